@@ -1,0 +1,1 @@
+"""Flights from one place to another, counted by class."""

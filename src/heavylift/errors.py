@@ -1,0 +1,96 @@
+"""Everything heavylift raises on purpose.
+
+HeavyliftError
+├── SourceError            input could not be read as flight data
+│   ├── NothingReadable    none of the inputs gave a single position
+│   ├── UnknownFormat      no reader recognises the file
+│   └── ColumnsNotFound    a table lacks columns that are needed
+├── PlaceError             a place could not be resolved
+├── FlightsError           a flights table is missing or not one
+├── CaseError              the case file is missing or says something impossible
+└── MissingInput           a file or folder that was named is not there
+
+Each message says what was wrong, where, and after ``help:`` what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+
+class HeavyliftError(Exception):
+    """Base of every error a caller may want to show to a person."""
+
+    def __init__(self, message: str, *, help: str) -> None:
+        super().__init__(f"{message}\n  help: {help}")
+        self.message = message
+        self.help = help
+
+
+class SourceError(HeavyliftError):
+    """Input could not be read as flight data."""
+
+
+class UnknownFormat(SourceError):
+    """No reader recognises the file."""
+
+    def __init__(self, path: Path | str, readers: Iterable[str]) -> None:
+        super().__init__(
+            f"{path}: not flight data that heavylift can read",
+            help=f"known formats are {', '.join(sorted(readers))}; "
+            "for other tables, name the columns with --columns",
+        )
+        self.path = path
+
+
+class ColumnsNotFound(SourceError):
+    """A table lacks columns that are needed."""
+
+    def __init__(
+        self, path: Path | str, missing: Iterable[str], present: Iterable[str]
+    ) -> None:
+        super().__init__(
+            f"{path}: no column found for {', '.join(missing)}; "
+            f"the table has {', '.join(present)}",
+            help="say which column holds what, for example "
+            "--columns time=t,lat=y,lon=x,icao24=hex,altitude_ft=alt",
+        )
+        self.path = path
+
+
+class NothingReadable(SourceError):
+    """None of the inputs gave a single position."""
+
+    def __init__(self, inputs: Iterable[str], reasons: Mapping[str, int]) -> None:
+        why = "; ".join(f"{reason}: {n}" for reason, n in sorted(reasons.items()))
+        super().__init__(
+            f"no position could be read from {', '.join(inputs)}"
+            + (f" ({why})" if why else ""),
+            help="give readsb traces (a file, a folder or a day's tar), OpenSky state "
+            "vectors, or a CSV or Parquet table with time, position and address; "
+            "for other tables, name the columns with --columns",
+        )
+
+
+class PlaceError(HeavyliftError):
+    """A place could not be resolved."""
+
+
+class FlightsError(HeavyliftError):
+    """A flights table is missing or not one."""
+
+
+class CaseError(HeavyliftError):
+    """The case file is missing or says something impossible."""
+
+
+class MissingInput(HeavyliftError):
+    """A file or folder that was named is not there."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(
+            f"{path}: no such file or folder",
+            help="check the spelling; paths in a case file are relative to that file",
+        )
+        self.path = path

@@ -1,0 +1,1 @@
+"""Positions become flights, and each end gets a class of evidence."""

@@ -1,0 +1,90 @@
+"""Distances and directions on the Earth. Degrees in, metres out.
+
+One sphere serves everywhere: it is within 0.5 % of WGS 84, far below what reception
+leaves uncertain. The compiled ``*_scalar`` functions are for kernels; the others take
+whole columns.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+#: IUGG mean radius R1. A sphere is within 0.5 % of WGS 84 everywhere.
+EARTH_RADIUS_M = 6_371_008.8
+
+Degrees = NDArray[np.float64]
+Metres = NDArray[np.float64]
+
+
+@nb.njit(cache=True, nogil=True, inline="always")
+def distance_m_scalar(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance between two points in metres (haversine)."""
+    phi1 = math.radians(lat1)
+    phi2 = math.radians(lat2)
+    s1 = math.sin((phi2 - phi1) / 2.0)
+    s2 = math.sin(math.radians(lon2 - lon1) / 2.0)
+    h = s1 * s1 + math.cos(phi1) * math.cos(phi2) * s2 * s2
+    return 2.0 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, h)))
+
+
+@nb.njit(cache=True, nogil=True, inline="always")
+def bearing_deg_scalar(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Initial course from the first point to the second, 0 to 360° from true north."""
+    phi1 = math.radians(lat1)
+    phi2 = math.radians(lat2)
+    dlam = math.radians(lon2 - lon1)
+    y = math.sin(dlam) * math.cos(phi2)
+    x = math.cos(phi1) * math.sin(phi2) - math.sin(phi1) * math.cos(phi2) * math.cos(
+        dlam
+    )
+    return math.degrees(math.atan2(y, x)) % 360.0
+
+
+@nb.njit(cache=True, nogil=True, inline="always")
+def turn_deg_scalar(course1: float, course2: float) -> float:
+    """Smallest angle between two courses, 0 to 180°."""
+    return abs((course1 - course2 + 180.0) % 360.0 - 180.0)
+
+
+def distance_m(lat1: Degrees, lon1: Degrees, lat2: Degrees, lon2: Degrees) -> Metres:
+    """Great-circle distance between points, element by element.
+
+    Args:
+        lat1: Latitudes of the first points, degrees north, shape ``(n,)``.
+        lon1: Longitudes of the first points, degrees east, shape ``(n,)``.
+        lat2: Latitudes of the second points, shape ``(n,)``.
+        lon2: Longitudes of the second points, shape ``(n,)``.
+
+    Returns:
+        Distances in metres, shape ``(n,)``.
+
+    >>> quarter = distance_m(
+    ...     np.array([0.0]), np.array([0.0]), np.array([90.0]), np.array([0.0])
+    ... )
+    >>> round(quarter.item() / 1000)
+    10008
+    """
+    phi1, phi2 = np.radians(lat1), np.radians(lat2)
+    half_dphi = (phi2 - phi1) / 2
+    half_dlam = np.radians(np.subtract(lon2, lon1)) / 2
+    h = np.sin(half_dphi) ** 2 + np.cos(phi1) * np.cos(phi2) * np.sin(half_dlam) ** 2
+    metres: Metres = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(h, 1.0)))
+    return metres
+
+
+def bearing_deg(lat1: Degrees, lon1: Degrees, lat2: Degrees, lon2: Degrees) -> Degrees:
+    """Initial course from the first points to the second, 0 to 360° from true north.
+
+    >>> bearing_deg(np.array([0.0]), np.array([0.0]), np.array([0.0]), np.array([1.0]))
+    array([90.])
+    """
+    phi1, phi2 = np.radians(lat1), np.radians(lat2)
+    dlam = np.radians(np.subtract(lon2, lon1))
+    y = np.sin(dlam) * np.cos(phi2)
+    x = np.cos(phi1) * np.sin(phi2) - np.sin(phi1) * np.cos(phi2) * np.cos(dlam)
+    course: Degrees = np.degrees(np.arctan2(y, x)) % 360.0
+    return course

@@ -1,0 +1,1 @@
+"""The records and columns that pass between stages."""

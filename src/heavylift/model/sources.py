@@ -1,0 +1,90 @@
+"""Where positions came from: files, what they said of the aircraft, what was refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from heavylift.model.positions import Positions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aircraft:
+    """What identifies a track.
+
+    Attributes:
+        icao24: Transponder address, six lower-case hex digits, with a leading
+            ``~`` when it is not an ICAO address. ``None`` when the source does not
+            give one.
+        label: What tells this track from others in the inputs: the address, else
+            the source's own name for the track (a flight id, a callsign).
+    """
+
+    icao24: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """One file (or one member of an archive) that gave positions of one or more aircraft.
+
+    Attributes:
+        name: The input as the user gave it, then the path below it, ``/`` between.
+        reader: Which reader read it: ``readsb``, ``opensky``, ``table``.
+        registration: Registration written in the file; ``None`` when absent or when
+            the file has several aircraft.
+        aircraft_type: ICAO type designator written in the file (Doc 8643).
+        operator: Operator or owner as written in the file.
+        db_flags: readsb's ``dbFlags``: 1 military, 2 interesting, 4 PIA, 8 LADD.
+    """
+
+    name: str
+    reader: str
+    registration: str | None = None
+    aircraft_type: str | None = None
+    operator: str | None = None
+    db_flags: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Positions of one aircraft from one source file.
+
+    Attributes:
+        aircraft: Whose positions they are.
+        positions: The columns; ``file`` is the index of the source file. Rows are in
+            the order of the file, which need not be the order of time.
+    """
+
+    aircraft: Aircraft
+    positions: Positions
+
+
+@dataclass(slots=True, kw_only=True)
+class InputReport:
+    """What became of one input the user named; filled while reading.
+
+    Attributes:
+        path: As given on the command line or in the case file.
+        reader: Reader that was chosen by content; ``mixed`` for a folder with several.
+        size_bytes: Size of the file, or of all files read below the folder.
+        sha256: Hash of the file; for a folder or split tar, of the sorted lines
+            ``<hash>  <name>`` of its files (as ``sha256sum`` prints). Empty until asked.
+        files: Files or members that gave at least one position.
+        rows_read: Positions read.
+        refused_rows: Rows not used, by reason.
+        refused_files: Files or members not used, by reason.
+        remarks: Things noticed that refused nothing, by reason.
+        examples: For each reason, the first place where it was met.
+    """
+
+    path: str
+    reader: str = "unknown"
+    size_bytes: int = 0
+    sha256: str = ""
+    files: int = 0
+    rows_read: int = 0
+    refused_rows: Counter[str] = field(default_factory=Counter)
+    refused_files: Counter[str] = field(default_factory=Counter)
+    remarks: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Positions of one aircraft: merged, ordered, the impossible set apart."""
