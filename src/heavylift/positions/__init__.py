@@ -1,1 +1,6 @@
 """Positions of one aircraft: merged, ordered, the impossible set apart."""
+
+from heavylift.positions.tracks import Tracks, merge_pieces
+from heavylift.positions.trust import quarantine_impossible
+
+__all__ = ["Tracks", "merge_pieces", "quarantine_impossible"]

@@ -1,1 +1,7 @@
-"""Readers of foreign formats; their quirks end here."""
+"""Readers of foreign formats. Their quirks end here: what comes out is ``Piece``s."""
+
+from __future__ import annotations
+
+from heavylift.sources.groups import MAX_GROUP_ROWS, Sources, open_sources
+
+__all__ = ["MAX_GROUP_ROWS", "Sources", "open_sources"]

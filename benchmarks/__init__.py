@@ -1,0 +1,1 @@
+"""How fast heavylift is, measured against what nobody can beat and what others do."""

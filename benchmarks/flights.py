@@ -1,0 +1,90 @@
+"""Measure the way from trace files to flights against gunzip alone.
+
+``python -m benchmarks.flights --rows 10000000`` makes up a day in the real layout (kept
+for the next time), then unpacks it, decodes it, and finds its flights, taking turns.
+Everything is printed from one run, so that the ratios hold on any machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks.archives import archive, flights_flown, trace_files
+from benchmarks.measure import Run, alternate, machine, middle
+
+#: What each step is called in the table.
+TITLES = {
+    "gunzip-1": "gunzip alone, one thread",
+    "gunzip-2": "gunzip alone, two threads",
+    "decode": "files to columns",
+    "flights": "files to flights",
+    "command": "heavylift flights, whole process",
+}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Measure trace files to flights.")
+    parser.add_argument("--rows", type=float, default=1e6, help="about so many")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
+    wanted = parser.parse_args()
+    folder = archive(int(wanted.rows), wanted.seed)
+    # Once without a clock: the files come into memory, the compiled code onto disk.
+    alternate({name: _step(name, folder) for name in ("gunzip-1", "flights")}, 1)
+    runs, failed = alternate(_commands(folder), wanted.repeats)
+    print(f"{machine()}; medians of {wanted.repeats} runs, taking turns")
+    print_table(folder, {name: middle(r) for name, r in runs.items()})
+    for name, words in failed.items():
+        print(f"not measured: {TITLES[name]}: {words}", file=sys.stderr)
+    sys.exit(1 if failed else 0)
+
+
+def _step(name: str, folder: Path) -> list[str]:
+    return [sys.executable, "-s", "-m", "benchmarks.steps", name, str(folder)]
+
+
+def _commands(folder: Path) -> dict[str, list[str]]:
+    out = folder.with_name(f"{folder.name}-flights.parquet")
+    whole = [sys.executable, "-I", "-m", "heavylift", "flights"]
+    return {
+        **{name: _step(name, folder) for name in TITLES if name != "command"},
+        "command": [*whole, str(folder), "--out", str(out)],
+    }
+
+
+def print_table(folder: Path, steps: Mapping[str, Run]) -> None:
+    """Print rows a second, the share of gunzip's speed, and memory.
+
+    The share is given twice: by the clock, against gunzip on two threads, and by
+    processor time, against gunzip on one, which does not depend on how many threads
+    a step uses.
+    """
+    files = trace_files(folder)
+    rows = next((s.said["rows"] for s in steps.values() if "rows" in s.said), 0)
+    packed = sum(path.stat().st_size for path in files) / 1e6
+    unpacked = steps["gunzip-1"].said["json_bytes"] / 1e6
+    print(
+        f"{rows} rows in {len(files)} files, {packed:.0f} MB, "
+        f"unpacked {unpacked:.0f} MB\n"
+    )
+    print(f"{'':33}   wall  M rows  share    CPU  M rows  share    peak")
+    print(f"{'':33}      s      /s      %      s  /CPU s      %      MB")
+    one, two = steps["gunzip-1"], steps["gunzip-2"]
+    for name, step in steps.items():
+        print(
+            f"{TITLES[name]:33} {step.wall_s:6.2f} {rows / step.wall_s / 1e6:7.2f} "
+            f"{100 * two.wall_s / step.wall_s:6.1f} "
+            f"{step.cpu_s:6.2f} {rows / step.cpu_s / 1e6:7.2f} "
+            f"{100 * one.cpu_s / step.cpu_s:6.1f} {step.peak_mb:7.0f}"
+        )
+    if "flights" in steps:
+        found = steps["flights"].said["flights"]
+        print(f"\nflights flown {flights_flown(folder)}, found {found}")
+
+
+if __name__ == "__main__":
+    main()

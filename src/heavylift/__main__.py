@@ -1,0 +1,6 @@
+"""Start the command line: ``python -m heavylift``."""
+
+from heavylift.cli import main
+
+if __name__ == "__main__":
+    main(prog_name="heavylift")

@@ -1,0 +1,124 @@
+"""Everything a report is made of: records that the stages before it have filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heavylift.dossier.findings import PlaceFacts, Seen
+from heavylift.dossier.rows import FlightRow
+from heavylift.figures.map import MapAirfield
+from heavylift.figures.timeline import EventMark
+from heavylift.geo import Degrees
+from heavylift.model.sources import InputReport
+from heavylift.reference.basemap import Basemap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlightTrack:
+    """The trusted positions of one flight, in order of time.
+
+    Attributes:
+        time_ms: Unix milliseconds, increasing, shape ``(n,)``.
+        lat_deg: Degrees north, shape ``(n,)``.
+        lon_deg: Degrees east, shape ``(n,)``.
+        altitude_m: Altitude, metres, NaN where not reported, shape ``(n,)``.
+    """
+
+    time_ms: NDArray[np.int64]
+    lat_deg: Degrees
+    lon_deg: Degrees
+    altitude_m: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """A number that decided something, for the section on method.
+
+    Attributes:
+        name: What it is, in plain words.
+        value: Its value with its unit, as text.
+        reason: Why this value, and what rests on it.
+    """
+
+    name: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportData:
+    """A case as it is to be told. All text is escaped when it is printed.
+
+    Attributes:
+        title: Title of the case.
+        question: The question it asks.
+        start: First moment of the period, with a zone.
+        end: First moment after it, with a zone.
+        event: What the case is about, if it names an event.
+        origins: Where its flights start.
+        destinations: Where they end.
+        selection: Which aircraft were looked at, in words; empty for all.
+        belongs: Flights with both ends established at the case's places.
+        may: Flights with at least one end ``toward`` a place of the case.
+        tracks: Positions by ``flight_id``; a flight without one is not drawn.
+        airfields: Airfields to be named on the map and by name in the tables: those
+            of the case, and every candidate that is to be named.
+        basemap: Land and borders; ``None`` leaves out the map.
+        no_data_days: Days (UTC) of the period of which no input holds a position.
+        inputs: What became of each input.
+        seen: Out of what the counts were made.
+        quarantined: Positions kept but not trusted in all inputs, by reason.
+        thresholds: Numbers that decided something.
+        remarks: Further limits of this case, one sentence each.
+        attributions: Whose data these are and on what terms, one line each.
+        command: What to type to run it again.
+        versions: What ran, by name: heavylift first.
+        run_at: When it ran, as text; the one thing that differs between two runs.
+    """
+
+    title: str
+    question: str
+    start: datetime
+    end: datetime
+    event: EventMark | None
+    origins: PlaceFacts
+    destinations: PlaceFacts
+    belongs: tuple[FlightRow, ...]
+    may: tuple[FlightRow, ...]
+    tracks: Mapping[str, FlightTrack]
+    airfields: tuple[MapAirfield, ...]
+    basemap: Basemap | None
+    no_data_days: frozenset[date]
+    inputs: tuple[InputReport, ...]
+    seen: Seen
+    versions: Mapping[str, str]
+    run_at: str
+    command: str
+    selection: str = ""
+    quarantined: Mapping[str, int] = field(default_factory=dict)
+    thresholds: tuple[Threshold, ...] = ()
+    remarks: tuple[str, ...] = ()
+    attributions: tuple[str, ...] = ()
+
+    @property
+    def flights(self) -> tuple[FlightRow, ...]:
+        """All flights told of, those that belong first."""
+        return (*self.belongs, *self.may)
+
+    @property
+    def days(self) -> list[date]:
+        """Every day (UTC) that the period touches, in order."""
+        first = self.start.astimezone(UTC).date()
+        # Half-open: an end at midnight does not touch the day that begins there.
+        last = (self.end.astimezone(UTC) - timedelta(microseconds=1)).date()
+        return [first + timedelta(days=i) for i in range((last - first).days + 1)]
+
+    def name(self, code: str) -> str:
+        """Call an airfield by its name and code; by its code when it has no name."""
+        known = next((a for a in self.airfields if a.code == code), None)
+        return known.label if known is not None else code

@@ -1,0 +1,160 @@
+"""Say what the data cannot tell, before anything is told.
+
+Each limit stands with its number for this case, so that it is a fact about these
+flights and not a phrase. Why an aircraft was not received is never said: the data
+do not hold it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from heavylift.dossier.contents import ReportData
+from heavylift.dossier.words import count, day, duration, listed, number
+from heavylift.model.ends import EndClass
+
+#: A silence of this length is named here. Ten minutes is less than any transport
+#: needs to land, turn and leave, so no shorter one can hold a stop.
+LONG_SILENCE_S = 600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One thing the data cannot tell.
+
+    Attributes:
+        heading: In a few words.
+        text: One or two sentences.
+    """
+
+    heading: str
+    text: str
+
+
+def limits(data: ReportData) -> list[Limit]:
+    """List what the data of a case cannot tell, the most important first."""
+    found = [
+        Limit(
+            heading="What was aboard, and why",
+            text="Flight data show where an aircraft was and when. Cargo is never "
+            "observed. Who ordered a flight, and for what, is not in these data, and "
+            "nothing here supports a statement about it.",
+        ),
+        _ends(data),
+        _reception(data),
+        _days(data),
+        _silences(data),
+        Limit(
+            heading="Who flew",
+            text="Callsign, registration, type and operator are printed as broadcast "
+            "or as written in the source. They were not checked against a register "
+            "of that day.",
+        ),
+        _not_used(data),
+    ]
+    found += [Limit(heading="This case", text=text) for text in data.remarks]
+    return found
+
+
+def _ends(data: ReportData) -> Limit:
+    ends = [e for r in data.flights for e in (r.origin, r.destination)]
+    open_ends = [e for e in ends if not e.end_class.is_sure]
+    text = (
+        f"{number(len(open_ends))} of the {count(len(ends), 'end')} listed here were "
+        "not seen."
+        if ends
+        else "No flight is listed here, so no end is."
+    )
+    if any(e.end_class is EndClass.TOWARD for e in open_ends):
+        text += (
+            " Where a track stops in the air, candidates are ranked; the "
+            "probabilities of the candidates and of elsewhere add up to one. "
+            "A ranking is not a landing."
+        )
+    return Limit(heading="Ends that were not seen", text=text)
+
+
+def _reception(data: ReportData) -> Limit:
+    one_end = data.seen.one_end_only
+    text = (
+        "These are flights that were received, not flights that were flown: an "
+        "aircraft that no receiver heard leaves no row. Silence has many causes – "
+        "distance, terrain, height, a missing receiver, nothing sent – and the data "
+        "do not tell them apart."
+    )
+    if one_end:
+        text += (
+            f" {count(one_end, 'further flight')} of the period had one end "
+            "established at a place of this case and the other not at all; such "
+            "flights are in neither list."
+        )
+    return Limit(heading="What was not received", text=text)
+
+
+def _days(data: ReportData) -> Limit:
+    missing = sorted(data.no_data_days)
+    if not missing:
+        text = (
+            f"The inputs hold positions on each of the {count(len(data.days), 'day')}. "
+            "How complete a day is was not measured."
+        )
+    else:
+        named = listed([day(d) for d in missing[:10]])
+        more = f" and {number(len(missing) - 10)} more" if len(missing) > 10 else ""
+        text = (
+            f"No input holds any position on {named}{more}. A day without data has "
+            "no number, not a zero. How complete the other days are was not measured."
+        )
+    return Limit(heading="Days", text=text)
+
+
+def _silences(data: ReportData) -> Limit:
+    gaps = [r.longest_gap_s for r in data.flights if r.longest_gap_s is not None]
+    long = [g for g in gaps if g >= LONG_SILENCE_S]
+    if not gaps:
+        text = "No silence was measured."
+    elif not long:
+        text = (
+            f"Between two positions of one flight the longest silence is "
+            f"{duration(max(gaps))}."
+        )
+    else:
+        text = (
+            f"In {number(len(long))} of {count(len(data.flights), 'flight')} there is "
+            f"a silence of {duration(LONG_SILENCE_S)} or more; the longest is "
+            f"{duration(max(gaps))}. Where the aircraft was meanwhile is not known; "
+            "maps draw it dashed and straight."
+        )
+    return Limit(heading="Silences within a flight", text=text)
+
+
+def _not_used(data: ReportData) -> Limit:
+    rows = _total(i.refused_rows for i in data.inputs)
+    files = _total(i.refused_files for i in data.inputs)
+    quarantined = sum(data.quarantined.values())
+    in_flights = sum(r.quarantined for r in data.flights)
+    read = count(data.seen.rows_read, "position")
+    text = (
+        f"Of the inputs, {read} were read; {_with_reasons(rows, 'row')} and "
+        f"{_with_reasons(files, 'file')} were refused. "
+        f"{_with_reasons(data.quarantined, 'position')} "
+        f"{'was' if quarantined == 1 else 'were'} kept but not trusted, "
+        f"{number(in_flights)} of them within the flights listed here; no end rests "
+        "on one."
+    )
+    return Limit(heading="What was not used", text=text)
+
+
+def _total(counters: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for counter in counters:
+        total.update(counter)
+    return total
+
+
+def _with_reasons(counts: Mapping[str, int], noun: str) -> str:
+    total = count(sum(counts.values()), noun)
+    reasons = [f"{reason}: {number(n)}" for reason, n in sorted(counts.items()) if n]
+    return f"{total} ({'; '.join(reasons)})" if reasons else total

@@ -1,0 +1,283 @@
+"""Print a case as one page that anybody can read, keep, print and check.
+
+The page holds everything it needs: styles and figures are inside, there is no
+script, and its content-security policy forbids any request. It says what the data
+show in the fixed words of each class and nothing beyond them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import groupby
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from heavylift.dossier import words
+from heavylift.dossier.contents import FlightTrack, ReportData, Threshold
+from heavylift.dossier.findings import (
+    Counts,
+    PlaceFacts,
+    Seen,
+    count_flights,
+    finding,
+)
+from heavylift.dossier.limits import limits
+from heavylift.dossier.pictures import (
+    anchor,
+    day_counts,
+    map_picture,
+    profile_picture,
+    timeline_picture,
+)
+from heavylift.dossier.rows import EndRow, FlightRow
+from heavylift.figures.map import MapAirfield
+from heavylift.figures.palette import CLASS_INK
+from heavylift.figures.svg import plain
+from heavylift.figures.timeline import EventMark
+from heavylift.model.ends import CLASS_ORDER, EndClass
+from heavylift.model.ends import words as end_words
+
+__all__ = [
+    "EventMark",
+    "FlightTrack",
+    "MapAirfield",
+    "PlaceFacts",
+    "ReportData",
+    "Seen",
+    "Threshold",
+    "render_report",
+    "report_finding",
+]
+
+#: What each class means, for readers; the fixed words are in ``model/ends.py``.
+CLASS_MEANING: Final[dict[EndClass, str]] = {
+    EndClass.GROUND: "surface positions at the airfield before take-off or after "
+    "landing",
+    EndClass.RUNWAY: "climbing from, or on final to, one runway: aligned with it, near "
+    "its axis, low",
+    EndClass.NEAR: "first or last position low and near, and no other airfield fits",
+    EndClass.BRACKETED: "not seen; where the same aircraft was seen next (or before) "
+    "leaves one airfield",
+    EndClass.TOWARD: "the track stops high or far; candidates are ranked, none is "
+    "established",
+    EndClass.UNKNOWN: "nothing above holds; no airfield is named",
+}
+
+#: Candidates printed for one end; the table of flights has all of them.
+SHOWN_CANDIDATES: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AircraftLine:
+    """One aircraft and its flights, for the summary.
+
+    Attributes:
+        address: Transponder address, else what tells its track apart.
+        registrations: As written in the sources.
+        types: The same for the type.
+        operators: The same for the operator.
+        callsigns: Callsigns reported.
+        belongs: Flights with both ends established.
+        may: Flights that may belong.
+        first: Day (UTC) of the first of them.
+        last: Day (UTC) of the last.
+    """
+
+    address: str
+    registrations: str
+    types: str
+    operators: str
+    callsigns: str
+    belongs: int
+    may: int
+    first: date
+    last: date
+
+
+def render_report(data: ReportData) -> str:
+    """Print the report of a case.
+
+    Args:
+        data: The case, with the flights that were found.
+
+    Returns:
+        One HTML document.
+
+    Raises:
+        ValueError: A flight is in the wrong list: see ``count_flights``.
+    """
+    counts = _counts(data)
+    may_by_class = dict.fromkeys(CLASS_ORDER, 0)
+    for row in data.may:
+        may_by_class[row.weaker] += 1
+    return _template().render(
+        data=data,
+        finding=report_finding(data),
+        counts=counts,
+        may_by_class=may_by_class,
+        sure_classes=[c for c in CLASS_ORDER if c.is_sure],
+        classes=[(c, CLASS_MEANING[c], CLASS_INK[c]) for c in CLASS_ORDER],
+        fixed_words=lambda c, role: end_words(c, role, "X", "n"),
+        limits=limits(data),
+        map=map_picture(data),
+        timeline=timeline_picture(data),
+        profile=profile_picture(data),
+        days=_told_days(data),
+        quiet_days=_quiet_days(data),
+        aircraft=aircraft_lines(data.belongs, data.may),
+        period=words.period(data.start, data.end),
+        end_words=lambda end: say_end(end, data),
+        candidates=lambda end: _candidates(end, data),
+        codes=lambda rows: _codes(rows, data),
+        by_day=_by_day,
+    )
+
+
+def report_finding(data: ReportData) -> str:
+    """Give the finding of a case: the sentence that stands first in its report."""
+    return finding(
+        (data.start, data.end),
+        data.origins,
+        data.destinations,
+        _counts(data),
+        data.seen,
+    )
+
+
+def say_end(end: EndRow, data: ReportData) -> str:
+    """Say one end in the fixed words of its class."""
+    code = end.first_candidate()
+    if end.end_class is not EndClass.UNKNOWN and code is None:
+        # A class without any airfield says no more than unknown does.
+        return end_words(EndClass.UNKNOWN, end.role, "")
+    place = data.name(code) if code is not None else ""
+    return end_words(end.end_class, end.role, place, end.runway or "not known")
+
+
+def aircraft_lines(
+    belongs: Sequence[FlightRow], may: Sequence[FlightRow]
+) -> list[AircraftLine]:
+    """Sum up flights by aircraft, those with most flights first.
+
+    An aircraft is its address; where the source gives none, it is the source's own
+    name for the track.
+    """
+    sure = {r.flight_id for r in belongs}
+    found: dict[str, list[FlightRow]] = {}
+    for row in (*belongs, *may):
+        found.setdefault(row.icao24 or row.track, []).append(row)
+    lines = [
+        AircraftLine(
+            address=address,
+            registrations=_joined(r.registration for r in rows),
+            types=_joined(r.aircraft_type for r in rows),
+            operators=_joined(r.operator for r in rows),
+            callsigns=_joined(r.callsign for r in rows),
+            belongs=sum(r.flight_id in sure for r in rows),
+            may=sum(r.flight_id not in sure for r in rows),
+            first=min(r.first_seen for r in rows).astimezone(UTC).date(),
+            last=max(r.first_seen for r in rows).astimezone(UTC).date(),
+        )
+        for address, rows in found.items()
+    ]
+    return sorted(lines, key=lambda line: (-line.belongs, -line.may, line.address))
+
+
+def _counts(data: ReportData) -> Counts:
+    return count_flights(data.belongs, data.may, data.origins, data.destinations)
+
+
+def _joined(values: Iterable[str | None]) -> str:
+    return ", ".join(sorted({v for v in values if v}))
+
+
+def _told_days(data: ReportData) -> list[tuple[date, Mapping[EndClass, int] | None]]:
+    counts = day_counts(data)
+    told = set(counts) | set(data.no_data_days)
+    return [
+        (d, None if d in data.no_data_days and d not in counts else counts[d])
+        for d in sorted(told)
+    ]
+
+
+def _quiet_days(data: ReportData) -> int:
+    return len(set(data.days) - set(day_counts(data)) - set(data.no_data_days))
+
+
+def _candidates(end: EndRow, data: ReportData) -> list[tuple[str, str]]:
+    if end.end_class.is_sure:
+        return []
+    shown = [
+        (c.airfield, words.probability(c.probability))
+        for c in end.candidates[:SHOWN_CANDIDATES]
+    ]
+    others = end.candidates[SHOWN_CANDIDATES:]
+    if others:
+        rest = sum(c.probability for c in others)
+        name = words.count(len(others), "other")
+        shown.append((name, words.probability(rest)))
+    if end.candidates and end.elsewhere is not None:
+        shown.append(("elsewhere", words.probability(end.elsewhere)))
+    return shown
+
+
+def _codes(rows: Sequence[FlightRow], data: ReportData) -> list[tuple[str, str]]:
+    shown = {
+        code
+        for row in rows
+        for end in (row.origin, row.destination)
+        for code, _ in _candidates(end, data)
+    }
+    return [(a.code, a.name) for a in data.airfields if a.code in shown]
+
+
+def _by_day(rows: Sequence[FlightRow]) -> list[tuple[date, list[FlightRow]]]:
+    ordered = sorted(rows, key=lambda r: (r.first_seen, r.flight_id))
+    days = groupby(ordered, key=lambda r: r.first_seen.astimezone(UTC).date())
+    return [(d, list(group)) for d, group in days]
+
+
+def _clock(when: datetime, since: date) -> str:
+    utc = when.astimezone(UTC)
+    later = (utc.date() - since).days
+    return f"{utc:%H:%M}" + (f" +{later} d" if later else "")
+
+
+def _finalize(value: object) -> object:
+    # Text may hold characters that turn its neighbours round; markup is our own.
+    return plain(value) if type(value) is str else value
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(
+        loader=PackageLoader("heavylift.dossier", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters |= {
+        "count": words.count,
+        "n": words.number,
+        "day": words.day,
+        "days": words.days,
+        "moment": words.moment,
+        "duration": words.duration,
+        "size": words.size,
+        "clock": _clock,
+        "anchor": anchor,
+        "svg": Markup,
+    }
+    return env
+
+
+def _template() -> Template:
+    return _environment().get_template("report.html.j2")

@@ -1,0 +1,173 @@
+"""From sources to flights: the way through the stages, one group of aircraft at a time.
+
+Memory is bounded by the group, not by the inputs: what leaves here is one row a flight.
+Whoever needs positions (a map, a dossier) takes them from the batch before it goes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from heavylift.flights.altitudes import true_altitude
+from heavylift.flights.ends import Ends, classify_ends
+from heavylift.flights.segment import Segments, segment
+from heavylift.flights.states import describe_ends
+from heavylift.flights.surface import find_surface
+from heavylift.flights.table import FLIGHT_SCHEMA, build_table
+from heavylift.flights.usage import weigh_by_usage
+from heavylift.model.positions import Quarantine
+from heavylift.positions import Tracks, merge_pieces, quarantine_impossible
+from heavylift.reference.airfields import Airfields, load_airfields
+from heavylift.sources import Sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlightBatch:
+    """Flights of one group of aircraft, with the positions they were made from.
+
+    Attributes:
+        table: One row a flight, columns as in ``model.flights``.
+        tracks: All positions of the group, quarantined ones included.
+        first: First row in ``tracks`` of each flight.
+        last: Last row of each flight, inclusive.
+    """
+
+    table: pa.Table
+    tracks: Tracks
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What happened to positions on the way to flights; filled while running.
+
+    Attributes:
+        positions: Positions that came in, repeats left out.
+        repeated: Positions left out because another file has the very same.
+        quarantined: Positions kept but not trusted, by reason.
+        surface_only: Stretches on the surface that belong to no flight.
+        flights: Flights found.
+    """
+
+    positions: int = 0
+    repeated: int = 0
+    quarantined: Counter[str] = field(default_factory=Counter)
+    surface_only: int = 0
+    flights: int = 0
+
+
+def flight_batches(
+    sources: Sources, tally: Tally, *, airfields: Airfields | None = None
+) -> Iterator[FlightBatch]:
+    """Find the flights in sources, group by group.
+
+    Args:
+        sources: Opened inputs.
+        tally: Filled as batches are made.
+        airfields: Table of airfields; the shipped one by default.
+
+    Yields:
+        Batches; each aircraft is in one batch only. Groups without flights are left
+        out, their positions are in the tally.
+    """
+    fields = load_airfields() if airfields is None else airfields
+    for pieces in sources.groups():
+        tracks = merge_pieces(pieces)
+        batch = _batch(tracks, sources, fields, tally)
+        if batch is not None:
+            yield batch
+
+
+def find_flights(
+    sources: Sources,
+    *,
+    airfields: Airfields | None = None,
+    progress: Callable[[], None] = lambda: None,
+) -> tuple[pa.Table, Tally]:
+    """Find the flights in sources.
+
+    Args:
+        sources: Opened inputs.
+        airfields: Table of airfields; the shipped one by default.
+        progress: Called after each group.
+
+    Returns:
+        One row a flight in the order of ``flight_id``, and what happened on the way.
+    """
+    tally = Tally()
+    tables = []
+    for batch in flight_batches(sources, tally, airfields=airfields):
+        tables.append(batch.table)
+        progress()
+    if not tables:
+        return FLIGHT_SCHEMA.empty_table(), tally
+    table = pa.concat_tables(tables).sort_by("flight_id").combine_chunks()
+    return weigh_by_usage(table), tally
+
+
+def _batch(
+    tracks: Tracks, sources: Sources, airfields: Airfields, tally: Tally
+) -> FlightBatch | None:
+    marked = quarantine_impossible(tracks.positions, tracks.offsets)
+    tracks = Tracks(
+        aircraft=tracks.aircraft,
+        offsets=tracks.offsets,
+        positions=marked,
+        repeated=tracks.repeated,
+    )
+    is_trusted = marked.quarantine == Quarantine.NONE
+    trusted_before = np.concatenate(([0], np.cumsum(is_trusted)))
+    offsets = trusted_before[tracks.offsets].astype(np.int64)
+    trusted = marked if is_trusted.all() else marked.take(is_trusted)
+    altitude_m = true_altitude(trusted, offsets)
+    on_surface = find_surface(trusted, altitude_m, airfields)
+    segments = segment(trusted, offsets, on_surface, altitude_m)
+
+    tally.positions += len(marked)
+    tally.repeated += tracks.repeated
+    tally.surface_only += segments.surface_only
+    tally.flights += len(segments)
+    for reason, n in enumerate(np.bincount(marked.quarantine)):
+        if reason and n:
+            tally.quarantined[Quarantine(reason).name.lower()] += int(n)
+    if not len(segments):
+        return None
+
+    ends: dict[bool, Ends] = {}
+    for arriving in (False, True):
+        states = describe_ends(trusted, altitude_m, segments, arriving=arriving)
+        ends[arriving] = classify_ends(trusted, altitude_m, states, airfields)
+    row_of = np.flatnonzero(is_trusted)
+    first, last = row_of[segments.first], row_of[segments.last]
+    table = build_table(
+        tracks,
+        segments,
+        (first, last),
+        origin=ends[False],
+        destination=ends[True],
+        highest_m=_highest(altitude_m, segments),
+        altitude_m=(
+            altitude_m[segments.first_airborne],
+            altitude_m[segments.last_airborne],
+        ),
+        files=sources.files,
+        airfields=airfields,
+    )
+    return FlightBatch(table=table, tracks=tracks, first=first, last=last)
+
+
+def _highest(
+    altitude_m: NDArray[np.float32], segments: Segments
+) -> NDArray[np.float32]:
+    """Highest altitude of each flight, NaN when none was reported."""
+    bounds = np.column_stack([segments.first, segments.last + 1]).ravel()
+    padded = np.append(np.nan_to_num(altitude_m, nan=-np.inf), np.float32(-np.inf))
+    highest = np.maximum.reduceat(padded, bounds)[::2]
+    return np.where(np.isfinite(highest), highest, np.nan).astype(np.float32)

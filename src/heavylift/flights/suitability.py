@@ -1,0 +1,126 @@
+"""Which airfields could this aircraft have used at all?
+
+What may weigh here is physical: the length and surface of the runways, against what an
+aircraft that flies this fast and this high needs. Published use (scheduled service,
+airport size, an IATA code) does not weigh: military airfields are the point, and Ovda
+is typed a small airport.
+
+Nothing here prefers an airfield because it is known.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heavylift.reference.airfields import Airfields, Kind
+
+#: Faster than this over the ground, or higher than ``FAST_ALTITUDE_M``, flies a jet or
+#: a large turboprop (250 kt; light aircraft below it, with rare exceptions).
+FAST_MS: Final = 129.0
+FAST_ALTITUDE_M: Final = 7_600.0
+
+#: Never faster than this in the whole track (160 kt): could be a helicopter.
+SLOW_MS: Final = 82.0
+SLOW_ALTITUDE_M: Final = 4_500.0
+
+#: Jets and large turboprops in service land on 1 200 m at least; 1 800 m is usual.
+FAST_RUNWAY_M: Final = 1_500.0
+FAST_RUNWAY_SPREAD_M: Final = 200.0
+
+#: Light aircraft use 300 m strips.
+LIGHT_RUNWAY_M: Final = 350.0
+LIGHT_RUNWAY_SPREAD_M: Final = 80.0
+
+#: A soft runway is open to few fast aircraft (Il-76, An-12, C-130 among them): ranked
+#: low, not ruled out.
+SOFT_FOR_FAST: Final = 0.1
+
+#: An airfield without published runways may have one.
+NO_RUNWAY_FAST: Final = 0.01
+NO_RUNWAY_LIGHT: Final = 0.2
+
+#: A closed airfield is a real place that may be in use, but seldom is.
+CLOSED: Final = 0.03
+
+#: Below this an airfield does not compete: it could not have been used.
+FITS: Final = 0.05
+
+
+class Motion(IntEnum):
+    """What the track says of the aircraft's needs."""
+
+    UNKNOWN = 0
+    SLOW = 1
+    LIGHT = 2
+    FAST = 3
+
+
+def motion_of(
+    max_speed_ms: NDArray[np.float64], max_altitude_m: NDArray[np.float64]
+) -> NDArray[np.int8]:
+    """Tell what kind of motion each flight shows.
+
+    Args:
+        max_speed_ms: Fastest ground speed of the flight, NaN unknown; shape ``(n,)``.
+        max_altitude_m: Highest altitude of the flight, NaN unknown.
+
+    Returns:
+        ``Motion`` of each flight.
+    """
+    fast = (max_speed_ms >= FAST_MS) | (max_altitude_m >= FAST_ALTITUDE_M)
+    slow = (max_speed_ms <= SLOW_MS) & ~(max_altitude_m > SLOW_ALTITUDE_M)
+    known = np.isfinite(max_speed_ms) | fast
+    return np.select(
+        [fast, slow, known], [Motion.FAST, Motion.SLOW, Motion.LIGHT], Motion.UNKNOWN
+    ).astype(np.int8)
+
+
+def suitability(
+    airfields: Airfields, fields: NDArray[np.int64], motion: NDArray[np.int8]
+) -> NDArray[np.float64]:
+    """How well each airfield serves an aircraft of that motion, from 0 to 1.
+
+    Args:
+        airfields: The table.
+        fields: Index of the airfield of each pair; shape ``(pairs,)``.
+        motion: ``Motion`` of the aircraft of each pair.
+    """
+    kind = airfields.kind[fields]
+    longest = airfields.longest_m[fields].astype(np.float64)
+    hard = airfields.longest_hard_m[fields].astype(np.float64)
+    unpublished = np.isnan(longest)
+    longest = np.nan_to_num(longest, nan=0.0)
+    # Surface not known: as good as hard for half of its length's worth.
+    hard_fit = _fit(
+        np.where(np.isnan(hard), longest, hard), FAST_RUNWAY_M, FAST_RUNWAY_SPREAD_M
+    )
+    fast = np.maximum(
+        hard_fit * np.where(np.isnan(hard), 0.5, 1.0),
+        SOFT_FOR_FAST * _fit(longest, FAST_RUNWAY_M, FAST_RUNWAY_SPREAD_M),
+    )
+    fast = np.where(unpublished, NO_RUNWAY_FAST, fast)
+    light = np.where(
+        unpublished, NO_RUNWAY_LIGHT, _fit(longest, LIGHT_RUNWAY_M, LIGHT_RUNWAY_SPREAD_M)
+    )
+    runway_field = kind <= Kind.SMALL_AIRPORT
+    closed = kind == Kind.CLOSED
+    by_motion = np.select(
+        [motion == Motion.FAST, motion == Motion.SLOW],
+        [fast, np.where(runway_field, np.maximum(light, 0.5), 0.3)],
+        light,
+    )
+    weight = by_motion * np.where(closed, CLOSED, 1.0)
+    no_aeroplanes = (kind == Kind.HELIPORT) | (kind == Kind.BALLOONPORT)
+    weight = np.where(no_aeroplanes & (motion != Motion.SLOW), 0.0, weight)
+    water = kind == Kind.SEAPLANE_BASE
+    return np.where(water, np.where(motion == Motion.FAST, 0.0, 0.1), weight)
+
+
+def _fit(
+    length_m: NDArray[np.float64], need_m: float, spread_m: float
+) -> NDArray[np.float64]:
+    return 1.0 / (1.0 + np.exp(-(length_m - need_m) / spread_m))

@@ -1,0 +1,223 @@
+"""The flights table: one row a flight, columns as declared in ``model.flights``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from heavylift.flights.ends import Ends
+from heavylift.flights.segment import Boundary, Segments
+from heavylift.model.flights import FLIGHT_COLUMNS, Kind
+from heavylift.model.positions import Positions, Quarantine, unpack_callsign
+from heavylift.model.sources import SourceFile
+from heavylift.positions import Tracks
+from heavylift.reference.airfields import Airfields
+
+_T = TypeVar("_T")
+
+_ARROW: Final[dict[Kind, pa.DataType]] = {
+    "text": pa.string(),
+    "json": pa.string(),
+    "time": pa.timestamp("ms", tz="UTC"),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+}
+
+#: Arrow schema of the flights table.
+FLIGHT_SCHEMA: Final = pa.schema(
+    [pa.field(c.name, _ARROW[c.kind]) for c in FLIGHT_COLUMNS]
+)
+
+_BOUNDARY: Final = {b.value: b.name.lower() for b in Boundary}
+
+
+def build_table(
+    tracks: Tracks,
+    segments: Segments,
+    rows: tuple[NDArray[np.int64], NDArray[np.int64]],
+    *,
+    origin: Ends,
+    destination: Ends,
+    highest_m: NDArray[np.float32],
+    altitude_m: tuple[NDArray[np.float32], NDArray[np.float32]],
+    files: Sequence[SourceFile],
+    airfields: Airfields,
+) -> pa.Table:
+    """Assemble the flights of one batch.
+
+    Args:
+        tracks: All positions, quarantined ones included.
+        segments: The flights, as ranges of trusted rows.
+        rows: First and last row of each flight in ``tracks``.
+        origin: Classed take-offs.
+        destination: Classed landings.
+        highest_m: Highest altitude of each flight, NaN unknown.
+        altitude_m: Altitude at the first and last airborne position, NaN unknown.
+        files: Source files, by the index in the ``file`` column.
+        airfields: The table that ``Ends.airfield`` points into.
+    """
+    first, last = rows
+    positions = tracks.positions
+    untrusted_before = np.concatenate(
+        ([0], np.cumsum(positions.quarantine != Quarantine.NONE))
+    )
+    columns: dict[str, object] = {
+        "first_seen": positions.time_ms[first],
+        "last_seen": positions.time_ms[last],
+        "positions": segments.last - segments.first + 1,
+        "quarantined": _quarantined(segments, first, tracks.offsets, untrusted_before),
+        "longest_gap_s": segments.longest_gap_s,
+        "max_altitude_m": _rounded(highest_m),
+        "start_boundary": [_BOUNDARY[b] for b in segments.start.tolist()],
+        "end_boundary": [_BOUNDARY[b] for b in segments.end.tolist()],
+    }
+    columns |= _identity(tracks, segments, rows, files)
+    columns |= _end_columns("origin", origin, positions, first, altitude_m[0], airfields)
+    columns |= _end_columns(
+        "destination", destination, positions, last, altitude_m[1], airfields
+    )
+    return pa.table(
+        [
+            pa.array(columns[f.name], f.type, from_pandas=True)
+            for f in FLIGHT_SCHEMA
+        ],
+        schema=FLIGHT_SCHEMA,
+    )
+
+
+def _quarantined(
+    segments: Segments,
+    first: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+    untrusted_before: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Untrusted rows of each flight: from its first row up to the next flight.
+
+    Those before the first flight of a track count with it, so that none is lost.
+    """
+    starts = first.copy()
+    opens_track = np.ones(len(first), dtype=np.bool_)
+    opens_track[1:] = segments.track[1:] != segments.track[:-1]
+    starts[opens_track] = offsets[segments.track[opens_track]]
+    stops = np.append(starts[1:], 0)
+    closes_track = np.append(opens_track[1:], True)
+    stops[closes_track] = offsets[segments.track[closes_track] + 1]
+    counts: NDArray[np.int64] = untrusted_before[stops] - untrusted_before[starts]
+    return counts
+
+
+def _identity(
+    tracks: Tracks,
+    segments: Segments,
+    rows: tuple[NDArray[np.int64], NDArray[np.int64]],
+    files: Sequence[SourceFile],
+) -> dict[str, object]:
+    """What the sources of that day say the aircraft was, and where its rows lie."""
+    positions = tracks.positions
+    out: dict[str, list[object]] = {
+        name: []
+        for name in (
+            "flight_id",
+            "icao24",
+            "track",
+            "callsign",
+            "registration",
+            "aircraft_type",
+            "operator",
+            "db_flags",
+            "sources",
+        )
+    }
+    for k, lo, hi in zip(segments.track.tolist(), *map(np.ndarray.tolist, rows), strict=True):
+        aircraft = tracks.aircraft[k]
+        out["flight_id"].append(f"{aircraft.label}-{_stamp(int(positions.time_ms[lo]))}")
+        out["icao24"].append(aircraft.icao24)
+        out["track"].append(aircraft.label)
+        out["callsign"].append(_callsign(positions.callsign[lo : hi + 1]))
+        spans = _spans(positions, lo, hi)
+        said = [files[f] for f, _, _ in spans]
+        out["registration"].append(_latest([f.registration for f in said]))
+        out["aircraft_type"].append(_latest([f.aircraft_type for f in said]))
+        out["operator"].append(_latest([f.operator for f in said]))
+        out["db_flags"].append(_latest([f.db_flags for f in said]))
+        out["sources"].append(
+            json.dumps(
+                [
+                    {"file": files[f].name, "first_row": a, "last_row": b}
+                    for f, a, b in spans
+                ],
+                ensure_ascii=False,
+            )
+        )
+    return dict(out)
+
+
+def _stamp(time_ms: int) -> str:
+    return datetime.fromtimestamp(time_ms // 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _callsign(packed: NDArray[np.uint64]) -> str | None:
+    """The callsign reported most often; of equals the one that sorts first."""
+    reported = packed[packed != 0]
+    if not len(reported):
+        return None
+    values, counts = np.unique(reported, return_counts=True)
+    return unpack_callsign(int(values[np.argmax(counts)]))
+
+
+def _spans(positions: Positions, lo: int, hi: int) -> list[tuple[int, int, int]]:
+    """Source files of rows ``lo`` to ``hi``, each with its first and last row."""
+    file = positions.file[lo : hi + 1]
+    row = positions.row[lo : hi + 1]
+    if file[0] == file[-1] and (file == file[0]).all():
+        return [(int(file[0]), int(row.min()), int(row.max()))]
+    spans = []
+    values, firsts = np.unique(file, return_index=True)
+    for value in values[np.argsort(firsts)]:
+        own = row[file == value]
+        spans.append((int(value), int(own.min()), int(own.max())))
+    return spans
+
+
+def _latest(values: Sequence[_T | None]) -> _T | None:
+    """The last value that is known: spans are in the order of time."""
+    return next((v for v in reversed(values) if v is not None), None)
+
+
+def _end_columns(
+    role: str,
+    ends: Ends,
+    positions: Positions,
+    row: NDArray[np.int64],
+    altitude_m: NDArray[np.float32],
+    airfields: Airfields,
+) -> dict[str, object]:
+    return {
+        role: [
+            str(airfields.code[field]) if field >= 0 else None
+            for field in ends.airfield.tolist()
+        ],
+        f"{role}_class": [c.value for c in ends.end_class],
+        f"{role}_runway": [r or None for r in ends.runway],
+        f"{role}_candidates": [
+            json.dumps(
+                [{"airfield": c.airfield, "probability": c.probability} for c in cs]
+            )
+            for cs in ends.candidates
+        ],
+        f"{role}_elsewhere": ends.elsewhere,
+        f"{role}_reason": ends.reason,
+        f"{role}_lat": np.round(positions.lat_deg[row], 6),
+        f"{role}_lon": np.round(positions.lon_deg[row], 6),
+        f"{role}_altitude_m": _rounded(altitude_m),
+    }
+
+
+def _rounded(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    return np.round(values.astype(np.float64), 1)

@@ -1,0 +1,39 @@
+"""The world's airfields: the records, looking them up, and finding them by place.
+
+What other stages import. The records are in ``gazetteer``, codes and names in
+``lookup``, distances and regions in ``nearby``.
+"""
+
+from heavylift.reference.gazetteer import (
+    Airfields,
+    HeadingSource,
+    Kind,
+    country_names,
+    load_airfields,
+)
+from heavylift.reference.lookup import called, find, suggest
+from heavylift.reference.nearby import (
+    in_country,
+    nearest,
+    neighbours,
+    within_box,
+    within_circle,
+    within_polygon,
+)
+
+__all__ = [
+    "Airfields",
+    "HeadingSource",
+    "Kind",
+    "called",
+    "country_names",
+    "find",
+    "in_country",
+    "load_airfields",
+    "nearest",
+    "neighbours",
+    "suggest",
+    "within_box",
+    "within_circle",
+    "within_polygon",
+]

@@ -1,0 +1,402 @@
+"""Give the positions of all inputs, aircraft by aircraft, in groups that fit memory.
+
+Everything of one aircraft, from every day and every file, comes in one group, so that
+whoever segments flights never needs a second look. readsb traces are decoded two at a
+time (inflating and parsing release the interpreter), one group ahead of the caller.
+Tables are not sorted by aircraft and are held as columns until their turn comes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from heavylift.errors import ColumnsNotFound, NothingReadable
+from heavylift.model.positions import Positions
+from heavylift.model.sources import Aircraft, InputReport, Piece, SourceFile
+from heavylift.sources import refusals
+from heavylift.sources.catalogue import Catalogue, Member, list_members
+from heavylift.sources.detect import Kind
+from heavylift.sources.opensky import first_of_each_position
+from heavylift.sources.readsb import Trace, read_trace
+from heavylift.sources.refusals import Findings
+from heavylift.sources.rows import Block, read_block
+from heavylift.sources.tables import Table, open_table
+
+#: Rows in a group. Two groups are in memory at a time, 69 bytes a row in columns.
+MAX_GROUP_ROWS: Final = 1_000_000
+
+#: Bytes a row takes in a trace: 25 gzipped and 171 plain, measured on a generated day
+#: in the real layout; real days lie near.
+_GZIP_ROW_BYTES: Final = 25
+
+#: Traces decoded in one go; enough that handing them out costs nothing.
+_TASK_BYTES: Final = 2_000_000
+
+#: Cores an investigator's laptop surely has; more would need more memory.
+_WORKERS: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Slice:
+    """Rows of one aircraft in a block of a table."""
+
+    table: int
+    block: int
+    number: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _HeldTable:
+    """A table as columns, until all its aircraft were given out."""
+
+    member: Member
+    reader: str
+    timed: bool
+    findings: Findings
+    blocks: list[Block] = field(default_factory=list)
+    files: dict[tuple[str | None, str | None, str | None], int] = field(
+        default_factory=dict
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Aircraft:
+    """All that the inputs hold of one aircraft."""
+
+    aircraft: Aircraft
+    traces: list[Member] = field(default_factory=list)
+    slices: list[_Slice] = field(default_factory=list)
+
+    def rows(self, tables: Sequence[_HeldTable]) -> int:
+        """Estimate how many positions there are."""
+        held = 0
+        for piece in self.slices:
+            bounds = tables[piece.table].blocks[piece.block].bounds
+            held += int(bounds[piece.number + 1] - bounds[piece.number])
+        return held + sum(m.size for m in self.traces) // _GZIP_ROW_BYTES
+
+
+class Sources:
+    """The inputs, listed and ready to be read once.
+
+    Attributes:
+        inputs: What became of each input; filled while reading.
+        files: Files that gave positions; the index is the ``file`` column.
+        total_bytes: Bytes to read, for a progress bar.
+    """
+
+    def __init__(self, catalogue: Catalogue, columns: Mapping[str, str] | None) -> None:
+        self.inputs: list[InputReport] = catalogue.reports
+        self.files: list[SourceFile] = []
+        self.total_bytes = sum(m.size for m in catalogue.members)
+        self._catalogue = catalogue
+        self._columns = columns
+        self._bytes_done = 0
+        self._tables: list[_HeldTable] = []
+        self._columns_not_found: ColumnsNotFound | None = None
+        self._readers: list[set[str]] = [set() for _ in self.inputs]
+
+    @property
+    def bytes_done(self) -> int:
+        """Bytes read so far, for a progress bar."""
+        return self._bytes_done
+
+    def groups(self, *, max_rows: int = MAX_GROUP_ROWS) -> Iterator[list[Piece]]:
+        """Give all positions, each aircraft complete in one group.
+
+        Args:
+            max_rows: About how many positions a group holds; an aircraft that has
+                more still comes in one piece.
+
+        Yields:
+            Pieces, those of one aircraft together and in the order of the inputs.
+
+        Raises:
+            NothingReadable: No input gave one position (raised at the end).
+            ColumnsNotFound: The same, and a table lacked columns.
+        """
+        self._hold_tables()
+        everything = self._by_aircraft()
+        with ThreadPoolExecutor(_WORKERS) as workers:
+            ahead: deque[tuple[list[_Aircraft], list[Future[list[Trace]]]]] = deque()
+            for group in _cut(everything, self._tables, max_rows):
+                ahead.append((group, _submit(workers, group)))
+                if len(ahead) > 1:
+                    yield from self._collect(*ahead.popleft())
+            while ahead:
+                yield from self._collect(*ahead.popleft())
+        self._finish()
+
+    def hash_inputs(self) -> None:
+        """Fill the SHA-256 of each input.
+
+        Of a file it is that of its bytes; of a folder or a tar in parts that of the
+        sorted lines ``<hash>  <name>`` as ``sha256sum`` prints them.
+        """
+        with ThreadPoolExecutor(_WORKERS) as workers:
+            for report, files in zip(self.inputs, self._catalogue.files, strict=True):
+                hashes = list(workers.map(_sha256, (path for _, path in files)))
+                names = [name for name, _ in files]
+                if len(files) == 1 and Path(report.path).is_file():
+                    report.sha256 = hashes[0]
+                    continue
+                lines = sorted(
+                    f"{h}  {n}\n" for h, n in zip(hashes, names, strict=True)
+                )
+                report.sha256 = hashlib.sha256("".join(lines).encode()).hexdigest()
+
+    def _hold_tables(self) -> None:
+        for member in self._catalogue.members:
+            if member.kind is Kind.READSB:
+                continue
+            findings = Findings()
+            with ExitStack() as closing:
+                try:
+                    table = open_table(member, self._columns, findings, closing)
+                except ColumnsNotFound as error:
+                    self._columns_not_found = error
+                    findings.refused = refusals.COLUMNS_MISSING
+                    table = None
+                if table is None:
+                    findings.add_to(self.inputs[member.source], member.name)
+                    self._bytes_done += member.size
+                else:
+                    self._hold(member, table, findings)
+
+    def _hold(self, member: Member, table: Table, findings: Findings) -> None:
+        held = _HeldTable(
+            member=member,
+            reader=table.layout.reader,
+            timed="last_position" in table.layout.fields,
+            findings=findings,
+        )
+        for remark in table.layout.remarks:
+            findings.remark(remark)
+        before = self._bytes_done
+        for rows, cells in table.stretches:
+            block = read_block(rows, cells, table.layout, member.name, findings)
+            held.blocks.append(block)
+            self._bytes_done = before + min(table.bytes_done(), member.size)
+        self._bytes_done = before + member.size
+        self._tables.append(held)
+
+    def _by_aircraft(self) -> list[_Aircraft]:
+        """List the aircraft, addresses first, each with all that is held of it."""
+        found: dict[tuple[str, str], _Aircraft] = {}
+
+        def of(aircraft: Aircraft) -> _Aircraft:
+            key = (aircraft.icao24 or "", aircraft.label)
+            return found.setdefault(key, _Aircraft(aircraft=aircraft))
+
+        for member in self._catalogue.members:
+            if member.kind is Kind.READSB:
+                address = member.address
+                of(Aircraft(icao24=address, label=address)).traces.append(member)
+        for table, held in enumerate(self._tables):
+            for number, block in enumerate(held.blocks):
+                for i, aircraft in enumerate(block.aircraft):
+                    if block.bounds[i + 1] > block.bounds[i]:
+                        of(aircraft).slices.append(
+                            _Slice(table=table, block=number, number=i)
+                        )
+        return [found[key] for key in sorted(found)]
+
+    def _collect(
+        self, group: list[_Aircraft], tasks: list[Future[list[Trace]]]
+    ) -> Iterator[list[Piece]]:
+        """Wait for a group's traces and put everything of each aircraft together."""
+        traces = iter([trace for task in tasks for trace in task.result()])
+        pieces: list[Piece] = []
+        for held in group:
+            for member in held.traces:
+                pieces.extend(self._take_trace(held.aircraft, member, next(traces)))
+            for _, slices in groupby(held.slices, key=lambda s: s.table):
+                pieces.extend(self._take_slices(held.aircraft, list(slices)))
+        if pieces:
+            yield pieces
+
+    def _take_trace(
+        self, aircraft: Aircraft, member: Member, trace: Trace
+    ) -> Iterator[Piece]:
+        report = self.inputs[member.source]
+        self._bytes_done += member.size
+        if trace.address and trace.address != aircraft.icao24:
+            trace.findings.refused = refusals.ADDRESS_MISSING
+        trace.findings.add_to(report, member.name)
+        if trace.findings.refused:
+            return
+        trace.positions.file[:] = len(self.files)
+        self.files.append(trace.file)
+        self._count(member.source, "readsb", len(trace.positions), files=1)
+        yield Piece(aircraft=aircraft, positions=trace.positions)
+
+    def _take_slices(self, aircraft: Aircraft, slices: list[_Slice]) -> Iterator[Piece]:
+        """Join what one table holds of an aircraft."""
+        table = self._tables[slices[0].table]
+        parts, vectors = [], []
+        identity: tuple[str | None, str | None, str | None] = (None, None, None)
+        for piece in slices:
+            block = table.blocks[piece.block]
+            start, end = block.bounds[piece.number : piece.number + 2]
+            parts.append(block.positions.take(slice(start, end)))
+            vectors.append(block.vector_ms[start:end])
+            told = block.identity[piece.number]
+            identity = (
+                identity[0] or told[0],
+                identity[1] or told[1],
+                identity[2] or told[2],
+            )
+        positions = Positions.concatenate(parts)
+        if table.reader == "opensky":
+            first = first_of_each_position(
+                positions, np.concatenate(vectors), timed=table.timed
+            )
+            repeated = positions.row[~first]
+            if len(repeated):
+                place = f"row {int(repeated[0])}"
+                table.findings.refuse_row(
+                    refusals.POSITION_REPEATED, place, rows=len(repeated)
+                )
+                positions = positions.take(first)
+        backwards = int((np.diff(positions.time_ms) < 0).sum())
+        table.findings.remark(refusals.TIME_BACKWARDS, aircraft.label, times=backwards)
+        positions.file[:] = self._table_file(table, identity)
+        self._count(table.member.source, table.reader, len(positions))
+        yield Piece(aircraft=aircraft, positions=positions)
+
+    def _table_file(
+        self, table: _HeldTable, identity: tuple[str | None, str | None, str | None]
+    ) -> int:
+        if identity not in table.files:
+            table.files[identity] = len(self.files)
+            self.files.append(
+                SourceFile(
+                    name=table.member.name,
+                    reader=table.reader,
+                    registration=identity[0],
+                    aircraft_type=identity[1],
+                    operator=identity[2],
+                )
+            )
+        return table.files[identity]
+
+    def _count(self, source: int, reader: str, rows: int, files: int = 0) -> None:
+        report = self.inputs[source]
+        report.rows_read += rows
+        report.files += files
+        readers = self._readers[source]
+        readers.add(reader)
+        report.reader = reader if len(readers) == 1 else "mixed"
+
+    def _finish(self) -> None:
+        """Add up the tables; say so when nothing at all could be read."""
+        for table in self._tables:
+            report = self.inputs[table.member.source]
+            if table.files:
+                report.files += 1
+            elif not table.findings.refused:
+                refused = table.findings.refused_rows.total() > 0
+                table.findings.refused = (
+                    refusals.NO_USABLE_ROW if refused else refusals.EMPTY_FILE
+                )
+            table.findings.add_to(report, table.member.name)
+        self._tables = []
+        if any(report.rows_read for report in self.inputs):
+            return
+        if self._columns_not_found is not None:
+            raise self._columns_not_found
+        reasons: dict[str, int] = {}
+        for report in self.inputs:
+            for counts in (report.refused_files, report.refused_rows):
+                for reason, n in counts.items():
+                    reasons[reason] = reasons.get(reason, 0) + n
+        raise NothingReadable([report.path for report in self.inputs], reasons)
+
+
+def open_sources(
+    inputs: Sequence[Path], *, columns: Mapping[str, str] | None = None
+) -> Sources:
+    """List what the inputs hold, ready for reading.
+
+    Args:
+        inputs: Files and folders: readsb traces (one, a folder, a day's tar whole or
+            in parts), OpenSky state vectors, tables in CSV or Parquet.
+        columns: For tables: our name of a column, with its unit, to the table's.
+
+    Returns:
+        The sources; nothing but first bytes has been read.
+
+    Raises:
+        MissingInput: A path is not there.
+    """
+    return Sources(list_members(inputs), columns)
+
+
+def _cut(
+    everything: Iterable[_Aircraft], tables: Sequence[_HeldTable], max_rows: int
+) -> Iterator[list[_Aircraft]]:
+    """Cut the list of aircraft into groups of about ``max_rows`` positions."""
+    group: list[_Aircraft] = []
+    rows = 0
+    for held in everything:
+        more = held.rows(tables)
+        if group and rows + more > max_rows:
+            yield group
+            group, rows = [], 0
+        group.append(held)
+        rows += more
+    if group:
+        yield group
+
+
+def _submit(
+    workers: ThreadPoolExecutor, group: list[_Aircraft]
+) -> list[Future[list[Trace]]]:
+    tasks: list[Future[list[Trace]]] = []
+    members: list[Member] = []
+    size = 0
+    for member in (m for held in group for m in held.traces):
+        members.append(member)
+        size += member.size
+        if size >= _TASK_BYTES:
+            tasks.append(workers.submit(_read_traces, members))
+            members, size = [], 0
+    if members:
+        tasks.append(workers.submit(_read_traces, members))
+    return tasks
+
+
+def _read_traces(members: Sequence[Member]) -> list[Trace]:
+    return [_read_member(member) for member in members]
+
+
+def _read_member(member: Member) -> Trace:
+    try:
+        data = member.read()
+    except OSError:
+        nothing = read_trace(b"", member.name)
+        nothing.findings.refused = refusals.NOT_OPENED
+        return nothing
+    trace = read_trace(data, member.name, cut=member.cut)
+    if member.cut and trace.findings.refused:
+        trace.findings.refused = refusals.TAR_MEMBER_CUT
+        del trace.findings.remarks[refusals.TAR_MEMBER_CUT]
+    return trace
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+__all__ = ["MAX_GROUP_ROWS", "Sources", "open_sources"]

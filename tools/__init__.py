@@ -1,0 +1,1 @@
+"""What maintains the repository and starts its commands; no part of the program."""
