@@ -3,4 +3,4 @@
 from heavylift.cli import main
 
 if __name__ == "__main__":
-    main(prog_name="heavylift")
+    main()

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.flights import end, flight, not_established, toward
@@ -63,8 +63,8 @@ def test_zero_says_out_of_what():
     assert sentence == (
         "From 22 February to 5 March 2022 (UTC) the data show no flight from "
         "Sheremetyevo (UUEE) to Khrabrovo (UMKK) with both ends established and none "
-        "that may be one; out of 93 flights of any route in the inputs, with data on "
-        "9 of 12 days."
+        "that may be one; out of 93 flights of any route, from 528\u202f432 positions, "
+        "with data on 9 of 12 days."
     )
 
 
@@ -121,7 +121,8 @@ def test_a_flight_without_candidates_is_not_one_that_may_belong():
         say(may=[sure(1)])
 
 
-@given(st.lists(st.sampled_from(SURE)), st.integers(0, 5))
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.sampled_from(SURE), max_size=8), st.integers(0, 5))
 def test_a_flight_that_may_belong_changes_no_count_of_those_that_do(classes, extra):
     belongs = [sure(n + 1, c) for n, c in enumerate(classes)]
     may = [flight(100 + n) for n in range(extra)]

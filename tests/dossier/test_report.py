@@ -166,7 +166,7 @@ def test_zero_flights_are_zero_out_of_what_could_have_been_seen():
     text = Page(render_report(case())).words()
 
     assert "no flight from Sheremetyevo (UUEE) to Khrabrovo (UMKK)" in text
-    assert "out of 31 flights of any route in the inputs, with data on 2 of 3" in text
+    assert "31 flights of any route, from 52 843 positions, with data on 2 of 3" in text
     assert "52 843 positions were read" in text
     assert "no number, not a zero" in text
 
@@ -203,6 +203,14 @@ def test_everything_refused_is_told_with_its_reason():
 
     assert "no position: 119 (first: positions.csv row 7)" in text
     assert "4 positions (jump: 4) were kept but not trusted, 2 of them within" in text
+
+
+def test_days_without_data_stand_in_the_table_by_the_run():
+    missing = frozenset({date(2022, 2, 23), date(2022, 2, 24)})
+
+    text = Page(render_report(case(may=[flight(1)], no_data_days=missing))).words()
+
+    assert "22 February 2022 0 0 0 0 1 0 23 to 24 February 2022 no data" in text
 
 
 def test_only_the_footer_knows_when_it_ran():

@@ -1,1 +1,71 @@
-"""The command line."""
+"""The command line: one file a command, shared options in ``options``.
+
+Standard output carries data, standard error everything said to a person meanwhile.
+Exit codes: 0 done, 1 nothing could be done with the input, 2 the command was misspelt.
+What a command needs is imported inside it, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+import click
+
+from heavylift import __version__
+from heavylift.errors import HeavyliftError
+
+#: Commands, in the order of a case; each is in the module of its name.
+COMMANDS: Final[dict[str, str]] = {
+    "demo": "Run a real case that comes with heavylift, and say where its report is.",
+    "flights": "Find the flights in tracking data, each end with a class of evidence.",
+    "corridor": "Pick the flights from one place to another, counted by class.",
+    "investigate": "Run a case file and write its dossier.",
+    "airfields": "Look up airfields by code, name or place.",
+}
+
+
+class _Commands(click.Group):
+    """Commands that are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"heavylift.cli.{cmd_name}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="heavylift")
+def group() -> None:
+    """Find airlifts in open flight-tracking data.
+
+    heavylift says, flight by flight, what the data show and what they do not. It
+    works offline, on this machine alone.
+
+    \b
+    Example:
+      heavylift demo
+      heavylift flights traces/2023/09/02 --out flights.parquet
+      heavylift corridor flights.parquet --from Ovda --to country:AZ
+    """
+
+
+def main() -> None:
+    """Run the command line; show errors the way a person can act on."""
+    try:
+        group(prog_name="heavylift")
+    except HeavyliftError as error:
+        click.echo(f"heavylift: {error}", err=True)
+        raise SystemExit(1) from None

@@ -249,7 +249,8 @@ def _out_of(counts: Counts, seen: Seen) -> str:
     if counts.flights or counts.may_flights:
         return f"the inputs hold {_days(seen)}"
     flights = count(seen.flights_in_period, "flight")
-    return f"out of {flights} of any route in the inputs, with {_days(seen)}"
+    positions = count(seen.rows_read, "position")
+    return f"out of {flights} of any route, from {positions}, with {_days(seen)}"
 
 
 def _days(seen: Seen) -> str:

@@ -141,8 +141,8 @@ def _not_used(data: ReportData) -> Limit:
         f"{_with_reasons(files, 'file')} were refused. "
         f"{_with_reasons(data.quarantined, 'position')} "
         f"{'was' if quarantined == 1 else 'were'} kept but not trusted, "
-        f"{number(in_flights)} of them within the flights listed here; no end rests "
-        "on one."
+        f"{number(in_flights)} of them within the flights listed here; no "
+        "established end rests on one."
     )
     return Limit(heading="What was not used", text=text)
 

@@ -68,6 +68,8 @@ def map_picture(data: ReportData) -> Picture | None:
         for row in data.flights
         if row.flight_id in data.tracks and len(data.tracks[row.flight_id].time_ms)
     ]
+    if not tracks:
+        return None
     heading = "Where the flights were received"
     span = period(data.start, data.end)
     drawn = count(len(tracks), "flight")

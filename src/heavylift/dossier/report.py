@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import groupby
 from typing import Final
@@ -196,13 +196,18 @@ def _joined(values: Iterable[str | None]) -> str:
     return ", ".join(sorted({v for v in values if v}))
 
 
-def _told_days(data: ReportData) -> list[tuple[date, Mapping[EndClass, int] | None]]:
+def _told_days(data: ReportData) -> list[tuple[str, Mapping[EndClass, int] | None]]:
+    # Days with flights one by one, days without data by the run.
     counts = day_counts(data)
-    told = set(counts) | set(data.no_data_days)
-    return [
-        (d, None if d in data.no_data_days and d not in counts else counts[d])
-        for d in sorted(told)
-    ]
+    told: list[tuple[date, date, Mapping[EndClass, int] | None]] = []
+    for when in sorted(set(counts) | data.no_data_days):
+        of_day = counts.get(when)
+        follows = bool(told) and told[-1][1] + timedelta(days=1) == when
+        if of_day is None and follows and told[-1][2] is None:
+            told[-1] = (told[-1][0], when, None)
+        else:
+            told.append((when, when, of_day))
+    return [(words.days(first, last), of_day) for first, last, of_day in told]
 
 
 def _quiet_days(data: ReportData) -> int:

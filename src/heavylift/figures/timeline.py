@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from heavylift.figures.axes import ticks
-from heavylift.figures.labels import Anchor
+from heavylift.figures.labels import BOLD, Anchor
 from heavylift.figures.legends import Key, draw_legend
 from heavylift.figures.palette import CLASS_INK, EVENT, INK, PAPER, QUIET, RULE
 from heavylift.figures.projections import Frame
@@ -62,6 +62,15 @@ NARROW_CHART: Final = Chart(width=380.0, height=180.0, size=12.0)
 #: Narrower columns than this have no room for a number.
 NUMBERED_WIDTH: Final = 15.0
 
+#: Room for the numbers of the axis.
+LEFT: Final = 30.0
+
+#: Room for half of the last date, where columns are narrow.
+RIGHT: Final = 6.0
+
+#: Least top of the axis: one flight must not look like a wall.
+LOWEST_TOP: Final = 4
+
 #: Widest column: two days must not look like two walls.
 WIDEST_COLUMN: Final = 56.0
 
@@ -91,21 +100,21 @@ def draw_timeline(
     if not days:
         return ""
     present = [c for c in CLASS_ORDER if any(counts.get(d, {}).get(c) for d in days)]
-    keys = _keys(present, any(d in no_data_days for d in days), chart)
+    numbered = _column_width((chart.width - LEFT - RIGHT) / len(days)) >= NUMBERED_WIDTH
+    keys = _keys(present, any(d in no_data_days for d in days), numbered, chart)
     legend, legend_height = draw_legend(
         keys, x=0, y=0, width=chart.width, size=chart.size
     )
     marked = event if event is not None and event.day in days else None
     label_height = chart.size * 2.6 if marked else chart.size
-    left = 30.0
     frame = Frame(
-        left=left,
+        left=LEFT,
         top=legend_height + label_height,
-        width=chart.width - left,
+        width=chart.width - LEFT - RIGHT,
         height=chart.height,
     )
     highest = max(sum(counts.get(d, {}).values()) for d in days)
-    scale = ticks(highest, 4)
+    scale = ticks(max(highest, LOWEST_TOP), 4)
     body = (
         _hatch(chart)
         + legend
@@ -121,7 +130,9 @@ def draw_timeline(
     return figure(body, width=chart.width, height=height, title=title, desc=desc)
 
 
-def _keys(present: Sequence[EndClass], any_missing: bool, chart: Chart) -> list[Key]:
+def _keys(
+    present: Sequence[EndClass], any_missing: bool, numbered: bool, chart: Chart
+) -> list[Key]:
     keys = [
         Key(
             symbol=f'<rect x="4" y="-6" width="14" height="12" '
@@ -131,13 +142,14 @@ def _keys(present: Sequence[EndClass], any_missing: bool, chart: Chart) -> list[
         )
         for c in present
     ]
-    keys.append(
-        Key(
-            symbol=f'<text x="11" y="4.5" text-anchor="middle" font-size="13" '
-            f'fill="{QUIET}">0</text>',
-            text="data, but no such flight",
-        )
+    zero = (
+        f'<text x="11" y="4.5" text-anchor="middle" font-size="13" '
+        f'fill="{QUIET}">0</text>'
     )
+    # Narrow columns have no room for a 0: the bare axis stands for it.
+    bare = f'<path d="M3 6h16" stroke="{INK}"/>'
+    symbol = zero if numbered else bare
+    keys.append(Key(symbol=symbol, text="data, but no such flight"))
     if any_missing:
         hatched = f'x="4" y="-6" width="14" height="12" fill="url(#{_hatch_id(chart)})"'
         keys.append(Key(symbol=f"<rect {hatched}/>", text="no data"))
@@ -173,6 +185,10 @@ def _grid(scale: Sequence[float], frame: Frame, chart: Chart) -> str:
     return "".join(parts)
 
 
+def _column_width(pitch: float) -> float:
+    return min(pitch * 0.78, WIDEST_COLUMN) if pitch > 3 else pitch
+
+
 def _missing(
     days: Sequence[date], no_data_days: Collection[date], frame: Frame, chart: Chart
 ) -> str:
@@ -194,14 +210,14 @@ def _columns(
     frame: Frame,
 ) -> str:
     pitch = frame.width / len(days)
-    width = min(pitch * 0.78, WIDEST_COLUMN) if pitch > 3 else pitch
+    width = _column_width(pitch)
     base = frame.top + frame.height
     parts = []
     for i, day in enumerate(days):
         middle = frame.left + (i + 0.5) * pitch
         of_day = counts.get(day, {})
         nothing = day not in no_data_days and not any(of_day.values())
-        if nothing and width >= NUMBERED_WIDTH / 2:
+        if nothing and width >= NUMBERED_WIDTH:
             parts.append(
                 f'<text x="{num(middle)}" y="{num(base - 5)}" text-anchor="middle" '
                 f'font-size="12" fill="{QUIET}">0<title>{day}: 0</title></text>'
@@ -272,27 +288,30 @@ def _date_text(x: float, y: float, text: str, chart: Chart, anchor: Anchor) -> s
 def _event_day(event: EventMark, days: Sequence[date], frame: Frame) -> str:
     # Behind the column: the event's day, when nothing finer is known.
     pitch = frame.width / len(days)
-    x = frame.left + days.index(event.day) * pitch
+    width = min(pitch, _column_width(pitch) * 1.28)
+    x = frame.left + (days.index(event.day) + 0.5) * pitch - width / 2
     return (
-        f'<rect x="{num(x)}" y="{num(frame.top - 8)}" width="{num(pitch)}" '
+        f'<rect x="{num(x)}" y="{num(frame.top - 8)}" width="{num(width)}" '
         f'height="{num(frame.height + 8)}" fill="{EVENT}" fill-opacity=".2"/>'
     )
 
 
 def _event(event: EventMark, days: Sequence[date], frame: Frame, chart: Chart) -> str:
     pitch = frame.width / len(days)
-    left = frame.left + days.index(event.day) * pitch
+    wide = min(pitch, _column_width(pitch) * 1.28)
+    left = frame.left + (days.index(event.day) + 0.5) * pitch - wide / 2
     top = frame.top - 8
     line = ""
     x = left
     if event.at is not None:
         at = event.at.astimezone(UTC)
-        x = left + pitch * (at.hour + at.minute / 60) / 24
+        share = (at.hour + at.minute / 60) / 24
+        x = frame.left + (days.index(event.day) + share) * pitch
         line = (
             f'<path d="M{num(x)} {num(top)}V{num(frame.top + frame.height)}" '
             f'stroke="{EVENT}" stroke-width="1.4" stroke-dasharray="4 3"/>'
         )
-    anchor, text_x = _beside(event.label, (x, x if line else left + pitch), chart)
+    anchor, text_x = _beside(event.label, (x, x if line else left + wide), chart)
     look = f'font-size="{num(chart.size)}" font-weight="600" fill="{EVENT}"'
     return line + halo_text(
         text_x, top - 4, event.label, f'{look} text-anchor="{anchor}"'
@@ -303,7 +322,7 @@ def _beside(
     label: str, edges: tuple[float, float], chart: Chart
 ) -> tuple[Anchor, float]:
     left, right = edges
-    width = text_width(label, chart.size)
+    width = text_width(label, chart.size) * BOLD
     if left + width <= chart.width:
         return "start", left
     if right - width >= 0:

@@ -11,6 +11,7 @@ Nothing here prefers an airfield because it is known.
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -38,6 +39,9 @@ LIGHT_RUNWAY_SPREAD_M: Final = 80.0
 #: A soft runway is open to few fast aircraft (Il-76, An-12, C-130 among them): ranked
 #: low, not ruled out.
 SOFT_FOR_FAST: Final = 0.1
+
+#: A runway of unknown surface: most that are long enough for fast aircraft are hard.
+SURFACE_UNKNOWN: Final = 0.8
 
 #: An airfield without published runways may have one.
 NO_RUNWAY_FAST: Final = 0.01
@@ -90,16 +94,15 @@ def suitability(
         motion: ``Motion`` of the aircraft of each pair.
     """
     kind = airfields.kind[fields]
-    longest = airfields.longest_m[fields].astype(np.float64)
+    longest = _longest_known(airfields)[fields]
     hard = airfields.longest_hard_m[fields].astype(np.float64)
     unpublished = np.isnan(longest)
     longest = np.nan_to_num(longest, nan=0.0)
-    # Surface not known: as good as hard for half of its length's worth.
     hard_fit = _fit(
         np.where(np.isnan(hard), longest, hard), FAST_RUNWAY_M, FAST_RUNWAY_SPREAD_M
     )
     fast = np.maximum(
-        hard_fit * np.where(np.isnan(hard), 0.5, 1.0),
+        hard_fit * np.where(np.isnan(hard), SURFACE_UNKNOWN, 1.0),
         SOFT_FOR_FAST * _fit(longest, FAST_RUNWAY_M, FAST_RUNWAY_SPREAD_M),
     )
     fast = np.where(unpublished, NO_RUNWAY_FAST, fast)
@@ -118,6 +121,24 @@ def suitability(
     weight = np.where(no_aeroplanes & (motion != Motion.SLOW), 0.0, weight)
     water = kind == Kind.SEAPLANE_BASE
     return np.where(water, np.where(motion == Motion.FAST, 0.0, 0.1), weight)
+
+
+@lru_cache(maxsize=4)
+def _longest_known(airfields: Airfields) -> NDArray[np.float64]:
+    """Longest runway of each airfield as far as known, NaN when none is.
+
+    The table leaves the longest open when the length of any runway is missing; a
+    runway with both thresholds is a lower bound then.
+    """
+    longest = airfields.longest_m.astype(np.float64)
+    counts = np.diff(airfields.end_offsets)
+    has_ends = np.flatnonzero(counts > 0)
+    by_ends = np.full(len(longest), np.nan)
+    if len(has_ends):
+        by_ends[has_ends] = np.fmax.reduceat(
+            airfields.end_length_m.astype(np.float64), airfields.end_offsets[has_ends]
+        )
+    return np.fmax(longest, by_ends)
 
 
 def _fit(

@@ -70,7 +70,7 @@ def load_basemap() -> Basemap:
     along 90 degrees south, where a stroke around the land would show.
     """
     data = files("heavylift.reference").joinpath("data", "basemap.parquet").read_bytes()
-    table = pq.read_table(BytesIO(data))
+    table = pq.ParquetFile(BytesIO(data)).read()
     layer = table["layer"].to_numpy()
     lat, ends = _steps(table, "lat_step")
     lon, _ = _steps(table, "lon_step")

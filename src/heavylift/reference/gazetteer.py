@@ -232,4 +232,4 @@ def _degrees(column: pa.ChunkedArray[Any]) -> Floats:
 
 def _read(name: str) -> pa.Table:
     data = files("heavylift.reference").joinpath("data", f"{name}.parquet").read_bytes()
-    return pq.read_table(BytesIO(data))
+    return pq.ParquetFile(BytesIO(data)).read()

@@ -32,7 +32,11 @@ from heavylift.sources.refusals import Findings
 from heavylift.sources.tar import Parts, has_header, walk
 
 #: Endings that ``split`` gives to parts: ``.aa``, ``.ab`` … or ``.00``, ``.01`` …
-_PART: Final = re.compile(r"(?P<stem>.+)\.(?P<part>[a-z]{2,3}|\d{2,3})")
+#: Endings that name a compression are none.
+_PART: Final = re.compile(
+    r"(?P<stem>.+)\.(?!(?:gz|xz|lz|zst|lzo)$)"
+    r"(?P<part>[a-z]{2}|\d{2,3}|(?<=\.tar\.)[a-z]{3})"
+)
 
 #: Why a kind of file gives no positions.
 _REFUSED_KINDS: Final = {
@@ -257,6 +261,9 @@ def _list_split(split: _Split, catalogue: Catalogue) -> None:
     whole_start = detect(_head(first.path))[0] is Kind.TAR
     if not whole_start:
         findings.remark(refusals.TAR_PART_MISSING, "first part")
+    for part in split.files:
+        if part.source != first.source:
+            _remark(catalogue, part, refusals.READ_ALREADY)
     for number, stretch in enumerate(stretches):
         last = number == len(stretches) - 1
         run = Parts([part.path for part in stretch])
@@ -393,6 +400,6 @@ def _is_broken_json(content: bytes | bytearray) -> bool:
         return False
     try:
         msgspec.json.decode(content)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return True
     return False

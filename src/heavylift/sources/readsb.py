@@ -157,7 +157,7 @@ def parse_fast(content: bytes | bytearray) -> tuple[Header, Positions] | None:
         return None
     try:
         header = msgspec.json.decode(head[:-1] + b"}", type=Header)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     columns = _scratch_columns(len(content) // MIN_ROW_BYTES + 1)
     text = np.frombuffer(content, np.uint8)
@@ -214,7 +214,8 @@ def parse_general(
         return nothing
     rows = trace.get("trace")
     if rows is None or rows == []:
-        findings.refused = refusals.EMPTY_TRACE
+        cut = refusals.JSON_CUT in findings.remarks
+        findings.refused = refusals.JSON_BROKEN if cut else refusals.EMPTY_TRACE
         return nothing
     if not isinstance(rows, list):
         findings.refused = refusals.JSON_BROKEN

@@ -1,0 +1,115 @@
+"""``heavylift flights``: from tracking data to a table of flights."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from heavylift.cli.options import columns_option
+from heavylift.cli.progress import reading
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from heavylift.flights.find import Tally
+    from heavylift.sources import Sources
+
+
+@click.command("flights")
+@click.argument(
+    "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT…"
+)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write, .csv or .parquet.",
+)
+@columns_option
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def command(
+    inputs: tuple[Path, ...], out: Path, columns: dict[str, str], as_json: bool
+) -> None:
+    """Find the flights in tracking data, one row a flight.
+
+    INPUT is a readsb trace, a folder of traces, a day's tar (whole or in parts),
+    OpenSky state vectors, or a CSV or Parquet table. What it is is told by its
+    content. Broken files and rows are counted and reported, and stop nothing.
+
+    \b
+    Example:
+      heavylift flights 2023/09/02/traces --out flights.parquet
+      heavylift flights v2023.09.02-planes-readsb-prod-0.tar.aa --out flights.csv
+      heavylift flights mine.csv --columns time=t,lat=y,lon=x --out flights.csv
+    """
+    from heavylift.exports.flights import check_ending, write_flights
+    from heavylift.flights.find import find_flights
+    from heavylift.sources import open_sources
+
+    check_ending(out)
+    with reading() as show:
+        sources = open_sources(inputs, columns=columns or None)
+        table, tally = find_flights(sources, progress=lambda: show(sources))
+    write_flights(table, out)
+    if as_json:
+        click.echo(json.dumps(_summary(sources, tally, out), indent=2))
+    else:
+        _tell(sources, tally, out)
+
+
+def _summary(sources: Sources, tally: Tally, out: Path) -> dict[str, object]:
+    return {
+        "out": str(out),
+        "flights": tally.flights,
+        "positions": tally.positions,
+        "repeated": tally.repeated,
+        "quarantined": dict(tally.quarantined),
+        "surface_only": tally.surface_only,
+        "inputs": [
+            {
+                "path": r.path,
+                "reader": r.reader,
+                "files": r.files,
+                "rows_read": r.rows_read,
+                "rows_refused": dict(r.refused_rows),
+                "files_refused": dict(r.refused_files),
+                "remarks": dict(r.remarks),
+                "first_examples": r.examples,
+            }
+            for r in sources.inputs
+        ],
+    }
+
+
+def _tell(sources: Sources, tally: Tally, out: Path) -> None:
+    """Say on standard error what was read, what was not, and where the flights are."""
+
+    def say(text: str) -> None:
+        click.echo(text, err=True)
+
+    for report in sources.inputs:
+        say(
+            f"{report.path}: {report.reader}, {_count(report.files, 'file')}, "
+            f"{_count(report.rows_read, 'position')}"
+        )
+        _reasons("not read (files)", report.refused_files, report.examples)
+        _reasons("not read (rows)", report.refused_rows, report.examples)
+        _reasons("noticed", report.remarks, report.examples)
+    if tally.repeated:
+        say(f"  {_count(tally.repeated, 'position')} were in two files; one was kept")
+    for reason, n in sorted(tally.quarantined.items()):
+        say(f"  kept but not trusted: {reason.replace('_', ' ')}: {n:,}")
+    say(f"{_count(tally.flights, 'flight')} written to {out}")
+
+
+def _reasons(what: str, reasons: Counter[str], examples: dict[str, str]) -> None:
+    for reason, n in sorted(reasons.items()):
+        first = f" (first: {examples[reason]})" if reason in examples else ""
+        click.echo(f"  {what}: {reason}: {n:,}{first}", err=True)
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"

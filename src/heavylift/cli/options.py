@@ -1,0 +1,37 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import click
+
+
+def parse_columns(
+    _ctx: click.Context, _param: click.Parameter, value: str | None
+) -> dict[str, str]:
+    """Turn ``time=t,lat=y`` into a mapping of our names to the table's."""
+    if not value:
+        return {}
+    columns = {}
+    for pair in value.split(","):
+        ours, equals, theirs = pair.partition("=")
+        if not equals or not ours.strip() or not theirs.strip():
+            raise click.BadParameter(
+                f"'{pair}' is not NAME=COLUMN; write for example "
+                "time=t,lat=y,lon=x,icao24=hex,altitude_ft=alt"
+            )
+        columns[ours.strip()] = theirs.strip()
+    return columns
+
+
+columns_option = click.option(
+    "--columns",
+    callback=parse_columns,
+    metavar="NAME=COLUMN,…",
+    help="Which column of a CSV or Parquet table holds what, where its names are not "
+    "recognised. Names carry units: altitude_ft, speed_kmh.",
+)
+
+
+def split(_ctx: click.Context, _param: click.Parameter, value: str | None) -> list[str]:
+    """Turn ``A,B`` into a list."""
+    return [part.strip() for part in (value or "").split(",") if part.strip()]

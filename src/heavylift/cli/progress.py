@@ -1,0 +1,47 @@
+"""Show that long work goes on: on standard error, and only on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from heavylift.sources import Sources
+
+
+@contextmanager
+def reading() -> Iterator[Callable[[Sources], None]]:
+    """Give a function to be called with the sources whenever some were read."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        # The kernels are compiled once a machine, which takes longer than small cases.
+        task = bar.add_task("reading (the first run prepares for a minute)", total=None)
+
+        def show(sources: Sources) -> None:
+            bar.update(
+                task,
+                description="reading",
+                total=sources.total_bytes,
+                completed=sources.bytes_done,
+            )
+
+        yield show

@@ -1,0 +1,391 @@
+"""Make the dossier of a case: the folder that leaves the building.
+
+``report.html`` for people, ``flights.*`` and ``positions.parquet`` behind it,
+``inputs.json`` with what was read and refused, and the case as it was run. The same
+inputs give the same bytes; the time of running stands in the report alone.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+import shlex
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+import heavylift
+from heavylift.corridors import Corridor, Selection, select_flights
+from heavylift.dossier.case import Case, days_of
+from heavylift.dossier.method import thresholds
+from heavylift.dossier.report import (
+    EventMark,
+    FlightTrack,
+    MapAirfield,
+    PlaceFacts,
+    ReportData,
+    Seen,
+    render_report,
+    report_finding,
+)
+from heavylift.dossier.rows import FlightRow, from_table
+from heavylift.exports.flights import replacing, write_csv, write_parquet
+from heavylift.exports.positions import positions_table
+from heavylift.flights.find import FlightBatch, Tally, flight_batches
+from heavylift.flights.table import FLIGHT_SCHEMA
+from heavylift.flights.usage import weigh_by_usage
+from heavylift.model.positions import Positions, Quarantine
+from heavylift.model.sources import InputReport
+from heavylift.reference.airfields import Airfields, load_airfields
+from heavylift.reference.basemap import load_basemap
+from heavylift.reference.places import Place, parse_place
+from heavylift.sources import Sources, open_sources
+
+#: Packages whose version can change a number or a picture.
+_VERSIONED: Final = ("numpy", "numba", "pyarrow", "scipy", "shapely")
+
+_DAY_MS: Final = 86_400_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """A finished dossier.
+
+    Attributes:
+        folder: Where it is.
+        report: Its report.
+        finding: Its finding in one sentence.
+        selection: Its flights.
+        inputs: What became of each input.
+    """
+
+    folder: Path
+    report: Path
+    finding: str
+    selection: Selection
+    inputs: list[InputReport]
+
+
+def build_dossier(
+    case: Case,
+    out: Path,
+    *,
+    progress: Callable[[Sources], None] = lambda _: None,
+    now: datetime | None = None,
+) -> Dossier:
+    """Run a case and write its dossier.
+
+    Args:
+        case: The question.
+        out: Folder to write to; made when missing, files of the same name replaced.
+        progress: Called after each group of aircraft.
+        now: Time of running, printed in the report; the clock by default.
+
+    Raises:
+        HeavyliftError: A place or an input cannot be used.
+    """
+    airfields = load_airfields()
+    origins = parse_place(case.origin, airfields, base=case.path.parent)
+    destinations = parse_place(case.to, airfields, base=case.path.parent)
+    sources = open_sources(case.inputs, columns=case.columns or None)
+    # Places of evidence must read the same on every machine: as the case names them.
+    found = _run(case, sources, _corridor(case, origins, destinations), progress)
+    sources.hash_inputs()
+    inputs = _named_as_written(sources, case)
+
+    data = _report_data(
+        case, (origins, destinations), found, inputs, airfields, now or _now()
+    )
+    report, finding = render_report(data), report_finding(data)
+    flights = pa.concat_tables([found.selection.belongs, found.selection.may])
+    flights = flights.sort_by("flight_id")
+    out.mkdir(parents=True, exist_ok=True)
+    write_csv(flights, out / "flights.csv")
+    write_parquet(flights, out / "flights.parquet")
+    write_parquet(
+        positions_table(
+            [
+                (i, found.icao24[i], found.kept[i])
+                for i in flights["flight_id"].to_pylist()
+            ],
+            [f.name for f in sources.files],
+        ),
+        out / "positions.parquet",
+    )
+    _write(out / "inputs.json", _inputs_json(inputs, found.tally))
+    _write(out / "case.toml", case.path.read_text(encoding="utf-8"))
+    _write(out / "report.html", report)
+    return Dossier(
+        folder=out,
+        report=out / "report.html",
+        finding=finding,
+        selection=found.selection,
+        inputs=inputs,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What the run over all groups gave."""
+
+    selection: Selection
+    kept: dict[str, Positions]
+    icao24: dict[str, str | None]
+    tally: Tally
+    days: frozenset[date]
+    flights_in_period: int
+
+
+def _corridor(case: Case, origins: Place, destinations: Place) -> Corridor:
+    return Corridor(
+        origins=origins.airfields,
+        destinations=destinations.airfields,
+        start=case.start,
+        end=case.end,
+        aircraft=case.aircraft,
+        types=case.types,
+        operators=case.operators,
+    )
+
+
+def _run(
+    case: Case,
+    sources: Sources,
+    corridor: Corridor,
+    progress: Callable[[Sources], None],
+) -> _Found:
+    """Find all flights; keep the positions of those that may be of the corridor."""
+    tally = Tally()
+    tables: list[pa.Table] = []
+    kept: dict[str, Positions] = {}
+    icao24: dict[str, str | None] = {}
+    days: set[int] = set()
+    for batch in flight_batches(sources, tally):
+        tables.append(batch.table)
+        days.update(
+            np.unique(batch.tracks.positions.time_ms // _DAY_MS).tolist()
+        )
+        for row in _possible_rows(batch, corridor):
+            flight_id = batch.table["flight_id"][row].as_py()
+            icao24[flight_id] = batch.table["icao24"][row].as_py()
+            kept[flight_id] = batch.tracks.positions.take(
+                slice(int(batch.first[row]), int(batch.last[row]) + 1)
+            )
+        progress(sources)
+    table = pa.concat_tables(tables) if tables else FLIGHT_SCHEMA.empty_table()
+    table = weigh_by_usage(table.sort_by("flight_id").combine_chunks())
+    epoch = date(1970, 1, 1)
+    everyone = Corridor(
+        origins=(), destinations=(), start=corridor.start, end=corridor.end
+    )
+    return _Found(
+        selection=select_flights(table, corridor),
+        kept=kept,
+        icao24=icao24,
+        tally=tally,
+        days=frozenset(epoch + timedelta(days=d) for d in days),
+        flights_in_period=select_flights(table, everyone).considered,
+    )
+
+
+def _possible_rows(batch: FlightBatch, corridor: Corridor) -> list[int]:
+    """Rows of a batch that may be of the corridor, whatever usage adds later."""
+    widest = Corridor(
+        origins=corridor.origins,
+        destinations=corridor.destinations,
+        start=corridor.start,
+        end=corridor.end,
+        aircraft=corridor.aircraft,
+        types=corridor.types,
+        operators=corridor.operators,
+        min_probability=1e-9,
+    )
+    numbered = batch.table.append_column(
+        "row", pa.array(np.arange(batch.table.num_rows))
+    )
+    selection = select_flights(numbered, widest)
+    return sorted(
+        selection.belongs["row"].to_pylist() + selection.may["row"].to_pylist()
+    )
+
+
+def _named_as_written(sources: Sources, case: Case) -> list[InputReport]:
+    """Name inputs as the case does, so that a dossier reads the same anywhere."""
+    written = dict(zip(map(str, case.inputs), case.input_names, strict=True))
+    for report in sources.inputs:
+        report.path = written.get(report.path, report.path)
+    return sources.inputs
+
+
+def _report_data(
+    case: Case,
+    places: tuple[Place, Place],
+    found: _Found,
+    inputs: list[InputReport],
+    airfields: Airfields,
+    now: datetime,
+) -> ReportData:
+    belongs = tuple(from_table(found.selection.belongs))
+    may = tuple(from_table(found.selection.may))
+    days = days_of(case.start, case.end)
+    missing = frozenset(d for d in days if d not in found.days)
+    event = case.event
+    return ReportData(
+        title=case.title,
+        question=case.question,
+        start=case.start,
+        end=case.end,
+        event=EventMark(label=event.label, day=event.day, at=event.at)
+        if event
+        else None,
+        origins=PlaceFacts(label=places[0].label, airfields=places[0].airfields),
+        destinations=PlaceFacts(label=places[1].label, airfields=places[1].airfields),
+        selection=_selection_in_words(case),
+        belongs=belongs,
+        may=may,
+        tracks={
+            row.flight_id: _track(found.kept[row.flight_id]) for row in (*belongs, *may)
+        },
+        airfields=_map_airfields((*belongs, *may), places, airfields),
+        basemap=load_basemap(),
+        no_data_days=missing,
+        inputs=tuple(inputs),
+        seen=Seen(
+            rows_read=sum(r.rows_read for r in inputs),
+            flights=found.tally.flights,
+            flights_in_period=found.flights_in_period,
+            days=len(days),
+            days_without_data=len(missing),
+            one_end_only=found.selection.half_open.num_rows,
+        ),
+        quarantined=dict(sorted(found.tally.quarantined.items())),
+        thresholds=thresholds(),
+        remarks=case.limits,
+        attributions=case.attribution,
+        command=f"heavylift investigate {shlex.quote(case.path.name)} --out DIR",
+        versions=_versions(),
+        run_at=now.strftime("%Y-%m-%d %H:%M:%S UTC"),
+    )
+
+
+def _track(positions: Positions) -> FlightTrack:
+    trusted = positions.take(positions.quarantine == Quarantine.NONE)
+    altitude = np.where(
+        np.isnan(trusted.baro_altitude_m),
+        trusted.geo_altitude_m,
+        trusted.baro_altitude_m,
+    )
+    return FlightTrack(
+        time_ms=trusted.time_ms,
+        lat_deg=trusted.lat_deg,
+        lon_deg=trusted.lon_deg,
+        altitude_m=altitude.astype(np.float64),
+    )
+
+
+def _map_airfields(
+    rows: Iterable[FlightRow], places: tuple[Place, Place], airfields: Airfields
+) -> tuple[MapAirfield, ...]:
+    """Airfields that flights name, and those of a question that names few."""
+    case_codes = places[0].airfields | places[1].airfields
+    named: set[str] = set()
+    for row in rows:
+        for end in (row.origin, row.destination):
+            named.update(c.airfield for c in end.candidates)
+            if end.airfield:
+                named.add(end.airfield)
+    drawn = {c for p in places for c in p.airfields if len(p.airfields) <= _FEW} | {
+        c for c in named if c in case_codes
+    }
+    row_of = {str(code): i for i, code in enumerate(airfields.code)}
+    return tuple(
+        MapAirfield(
+            code=code,
+            name=str(airfields.name[row_of[code]]),
+            lat_deg=float(airfields.lat_deg[row_of[code]]),
+            lon_deg=float(airfields.lon_deg[row_of[code]]),
+            role="case" if code in drawn else "other",
+        )
+        for code in sorted(drawn | named)
+    )
+
+
+#: A place of up to so many airfields is drawn whole; of a country only those that
+#: flights name.
+_FEW: Final = 6
+
+
+def _selection_in_words(case: Case) -> str:
+    parts = [
+        f"{what} {', '.join(chosen)}"
+        for what, chosen in (
+            ("aircraft", case.aircraft),
+            ("types", case.types),
+            ("operators", case.operators),
+        )
+        if chosen
+    ]
+    return "; ".join(parts)
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "heavylift": heavylift.__version__,
+        "Python": platform.python_version(),
+        **{name: importlib.metadata.version(name) for name in _VERSIONED},
+    }
+
+
+def _inputs_json(inputs: list[InputReport], tally: Tally) -> str:
+    return (
+        json.dumps(
+            {
+                "inputs": [
+                    {
+                        "path": r.path,
+                        "reader": r.reader,
+                        "size_bytes": r.size_bytes,
+                        "sha256": r.sha256,
+                        "files": r.files,
+                        "rows_read": r.rows_read,
+                        "rows_refused": _sorted(r.refused_rows),
+                        "files_refused": _sorted(r.refused_files),
+                        "remarks": _sorted(r.remarks),
+                        "first_examples": dict(sorted(r.examples.items())),
+                    }
+                    for r in inputs
+                ],
+                "positions": {
+                    "read": sum(r.rows_read for r in inputs),
+                    "repeated_in_another_file": tally.repeated,
+                    "quarantined": _sorted(tally.quarantined),
+                },
+                "flights": tally.flights,
+                "stretches_on_the_surface_only": tally.surface_only,
+                "heavylift": heavylift.__version__,
+            },
+            indent=2,
+            ensure_ascii=False,
+        )
+        + "\n"
+    )
+
+
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items()))
+
+
+def _write(path: Path, text: str) -> None:
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

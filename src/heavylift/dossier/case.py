@@ -1,0 +1,172 @@
+"""The case file: a question, written down so that it can be asked again.
+
+TOML, read strictly: a misspelt key is an error, not a filter that silently does
+nothing. Paths in it are relative to the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from heavylift.errors import CaseError, MissingInput
+
+_EXAMPLE: Final = "see docs/reference/case-file.md for a whole example"
+
+
+class _Period(msgspec.Struct, forbid_unknown_fields=True):
+    start: datetime | date
+    end: datetime | date
+
+
+class _Event(msgspec.Struct, forbid_unknown_fields=True):
+    label: str
+    time: datetime | date
+
+
+class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "from"}):
+    title: str
+    question: str
+    period: _Period
+    origin: str
+    to: str
+    inputs: list[str]
+    event: _Event | None = None
+    aircraft: list[str] = []
+    types: list[str] = []
+    operators: list[str] = []
+    columns: dict[str, str] = {}
+    attribution: list[str] = []
+    limits: list[str] = []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What the case is about.
+
+    Attributes:
+        label: In a few neutral words.
+        day: Its day, UTC.
+        at: Its moment, when known to the minute; else ``None``.
+    """
+
+    label: str
+    day: date
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A question to the data.
+
+    Attributes:
+        path: The case file.
+        title: Title of the dossier.
+        question: The question in the words of whoever asks.
+        start: First moment of the period.
+        end: First moment after it (half-open).
+        event: What the period leads up to, or nothing.
+        origin: Place the flights leave, as written.
+        to: Place they reach, as written.
+        inputs: Files and folders to read.
+        input_names: The same as written in the case file.
+        aircraft: Addresses or registrations to keep; empty for all.
+        types: ICAO type designators to keep; empty for all.
+        operators: Airline designators or parts of operators' names; empty for all.
+        columns: Columns of tables that are not recognised, our name to theirs.
+        attribution: Whose data these are and on what terms.
+        limits: Limits of this case that the reader must know, one sentence each.
+    """
+
+    path: Path
+    title: str
+    question: str
+    start: datetime
+    end: datetime
+    event: Event | None
+    origin: str
+    to: str
+    inputs: tuple[Path, ...]
+    input_names: tuple[str, ...]
+    aircraft: tuple[str, ...]
+    types: tuple[str, ...]
+    operators: tuple[str, ...]
+    columns: dict[str, str]
+    attribution: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+def read_case(path: Path) -> Case:
+    """Read and check a case file.
+
+    Args:
+        path: The TOML file.
+
+    Raises:
+        MissingInput: The file is not there.
+        CaseError: It is not TOML, lacks something, or says something impossible.
+    """
+    if not path.is_file():
+        raise MissingInput(path)
+    try:
+        said = msgspec.toml.decode(path.read_bytes(), type=_CaseFile)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise CaseError(f"{path}: {error}", help=_EXAMPLE) from error
+    start, end = _moment(said.period.start), _moment(said.period.end)
+    if end <= start:
+        raise CaseError(
+            f"{path}: the period ends ({said.period.end}) before it begins "
+            f"({said.period.start})",
+            help="end is the first day after the period: [22 to 24 February] is "
+            "start = 2022-02-22, end = 2022-02-25",
+        )
+    if not said.inputs:
+        raise CaseError(
+            f"{path}: inputs is empty",
+            help='name at least one file or folder, for example inputs = ["traces"]',
+        )
+    return Case(
+        path=path,
+        title=said.title,
+        question=said.question,
+        start=start,
+        end=end,
+        event=_event(said.event),
+        origin=said.origin,
+        to=said.to,
+        inputs=tuple(path.parent / name for name in said.inputs),
+        input_names=tuple(said.inputs),
+        aircraft=tuple(said.aircraft),
+        types=tuple(said.types),
+        operators=tuple(said.operators),
+        columns=dict(said.columns),
+        attribution=tuple(said.attribution),
+        limits=tuple(said.limits),
+    )
+
+
+def _event(said: _Event | None) -> Event | None:
+    if said is None:
+        return None
+    moment = _moment(said.time)
+    exact = isinstance(said.time, datetime)
+    return Event(label=said.label, day=moment.date(), at=moment if exact else None)
+
+
+def _moment(value: datetime | date) -> datetime:
+    """A day stands for its first moment, UTC; a time without a zone is UTC."""
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+    return datetime.combine(value, time(), UTC)
+
+
+def days_of(start: datetime, end: datetime) -> list[date]:
+    """Days (UTC) that a half-open period touches, in order."""
+    last = (end - timedelta(microseconds=1)).date()
+    return [
+        start.date() + timedelta(days=n) for n in range((last - start.date()).days + 1)
+    ]
