@@ -10,23 +10,23 @@ from pathlib import Path
 MIDNIGHT = 1_693_353_600.0
 
 
-def row(
-    offset_s,
-    lat,
-    lon,
-    altitude_ft=30_000,
-    gs_kt=450.0,
-    track=90.0,
-    flags=0,
-    rate=0,
-    details=None,
-    source="adsb_icao",
-    geo_ft=None,
-    *more,
-):
-    """One row of a trace, in readsb's order."""
-    head = [offset_s, lat, lon, altitude_ft, gs_kt, track, flags, rate, details]
-    return [*head, source, geo_ft, *more]
+def row(offset_s, lat, lon, altitude_ft=30_000, **other):
+    """One row of a trace, in readsb's order.
+
+    Others: ``gs_kt``, ``track``, ``flags``, ``rate``, ``details``, ``source``,
+    ``geo_ft``.
+    """
+    usual = {
+        "gs_kt": 450.0,
+        "track": 90.0,
+        "flags": 0,
+        "rate": 0,
+        "details": None,
+        "source": "adsb_icao",
+        "geo_ft": None,
+    }
+    assert other.keys() <= usual.keys()
+    return [offset_s, lat, lon, altitude_ft, *(usual | other).values()]
 
 
 def level_flight(n=5, *, start_s=0.0, step_s=10.0, lat=40.0, lon=45.0):

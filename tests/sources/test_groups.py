@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+
 from builders.readsb import (
     MIDNIGHT,
     level_flight,
@@ -15,7 +16,6 @@ from builders.readsb import (
     write_tar,
     write_trace,
 )
-
 from heavylift.errors import ColumnsNotFound, MissingInput, NothingReadable
 from heavylift.model.positions import COLUMNS
 from heavylift.sources import open_sources, refusals

@@ -7,11 +7,11 @@ import zlib
 
 import numpy as np
 import pytest
-from builders.readsb import MIDNIGHT, level_flight, row, trace_bytes
-from builders.shared import SHARED, needs_shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders.readsb import MIDNIGHT, level_flight, row, trace_bytes
+from builders.shared import SHARED, needs_shared
 from heavylift.model.positions import (
     COLUMNS,
     NO_QUALITY,
@@ -38,8 +38,8 @@ def oracle(content):
     trace = json.loads(content)
     nan = math.nan
     columns = {c.name: [] for c in COLUMNS}
-    for number, r in enumerate(trace["trace"]):
-        r = r + [None] * (11 - len(r))
+    for number, short in enumerate(trace["trace"]):
+        r = short + [None] * (11 - len(short))
         details = r[8] or {}
         geometric = r[6] & 8
         feet = r[3] if isinstance(r[3], (int, float)) else None
@@ -129,7 +129,8 @@ def test_a_trace_says_whose_it_is_and_what_it_flew():
 def test_feet_and_knots_become_metres():
     details = {"type": "adsb_icao", "flight": "AZQ041  ", "squawk": "7700"}
     details |= {"nic": 8, "nac_p": 10, "sil": 3}
-    rows = [row(1.5, 40.1, 45.2, 10_000, 100.0, 271.5, 1, -600, details, "mlat", 10_500)]
+    first = [1.5, 40.1, 45.2, 10_000, 100.0, 271.5, 1, -600]
+    rows = [[*first, details, "mlat", 10_500]]
 
     positions = read_trace(trace_bytes("600123", rows), "x").positions
 
@@ -146,7 +147,7 @@ def test_feet_and_knots_become_metres():
 
 
 def test_what_a_row_does_not_say_is_unknown():
-    rows = [row(0, 40.0, 45.0, None, None, None, 0, None)]
+    rows = [row(0, 40.0, 45.0, None, gs_kt=None, track=None, rate=None)]
 
     positions = read_trace(trace_bytes("600123", rows), "x").positions
 
@@ -160,7 +161,7 @@ def test_what_a_row_does_not_say_is_unknown():
 
 
 def test_ground_is_a_surface_and_no_altitude():
-    rows = [row(0, 29.94, 34.93, "ground", 12.0)]
+    rows = [row(0, 29.94, 34.93, "ground", gs_kt=12.0)]
 
     positions = read_trace(trace_bytes("738011", rows), "x").positions
 
@@ -221,9 +222,7 @@ def test_other_blanks_and_another_order_of_keys_are_read():
 
     assert parse_fast(pretty) is None
     assert trace.file.registration == "UR-EXK"
-    assert_same(
-        trace.positions, read_trace(trace_bytes("600123", rows), "x").positions
-    )
+    assert_same(trace.positions, read_trace(trace_bytes("600123", rows), "x").positions)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +254,7 @@ def test_a_row_that_cannot_be_used_is_counted_and_the_others_live(bad, reason):
 
 
 def test_nan_beside_the_position_is_unknown_and_remarked():
-    rows = [row(0, 40.0, 45.0, math.nan, math.inf, math.nan)]
+    rows = [row(0, 40.0, 45.0, math.nan, gs_kt=math.inf, track=math.nan)]
 
     trace = read_trace(trace_bytes("600123", rows), "x")
 

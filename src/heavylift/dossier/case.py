@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -19,13 +19,14 @@ _EXAMPLE: Final = "see docs/reference/case-file.md for a whole example"
 
 
 class _Period(msgspec.Struct, forbid_unknown_fields=True):
-    start: datetime | date
-    end: datetime | date
+    # A day or a time; msgspec cannot tell the two apart by type.
+    start: Any
+    end: Any
 
 
 class _Event(msgspec.Struct, forbid_unknown_fields=True):
     label: str
-    time: datetime | date
+    time: Any
 
 
 class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "from"}):
@@ -116,7 +117,8 @@ def read_case(path: Path) -> Case:
         said = msgspec.toml.decode(path.read_bytes(), type=_CaseFile)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CaseError(f"{path}: {error}", help=_EXAMPLE) from error
-    start, end = _moment(said.period.start), _moment(said.period.end)
+    start = _moment(said.period.start, path, "period.start")
+    end = _moment(said.period.end, path, "period.end")
     if end <= start:
         raise CaseError(
             f"{path}: the period ends ({said.period.end}) before it begins "
@@ -135,7 +137,7 @@ def read_case(path: Path) -> Case:
         question=said.question,
         start=start,
         end=end,
-        event=_event(said.event),
+        event=_event(said.event, path),
         origin=said.origin,
         to=said.to,
         inputs=tuple(path.parent / name for name in said.inputs),
@@ -149,19 +151,24 @@ def read_case(path: Path) -> Case:
     )
 
 
-def _event(said: _Event | None) -> Event | None:
+def _event(said: _Event | None, path: Path) -> Event | None:
     if said is None:
         return None
-    moment = _moment(said.time)
+    moment = _moment(said.time, path, "event.time")
     exact = isinstance(said.time, datetime)
     return Event(label=said.label, day=moment.date(), at=moment if exact else None)
 
 
-def _moment(value: datetime | date) -> datetime:
+def _moment(value: object, path: Path, key: str) -> datetime:
     """A day stands for its first moment, UTC; a time without a zone is UTC."""
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
-    return datetime.combine(value, time(), UTC)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), UTC)
+    raise CaseError(
+        f"{path}: {key} is {value!r}, not a date",
+        help="write dates without quotation marks: 2022-02-22 or 2022-02-22T06:00:00Z",
+    )
 
 
 def days_of(start: datetime, end: datetime) -> list[date]:

@@ -108,7 +108,12 @@ def _kind_of_head(content: bytes) -> Kind:
 def _kind_of_bytes(content: bytes) -> Kind:
     if b"\0" not in content:
         return Kind.TEXT if content.strip() else Kind.EMPTY
-    # a heatmap begins with an index of small numbers, sixteen bytes a record
-    if _HEATMAP_MARK in content or content[4:16] == bytes(12):
-        return Kind.HEATMAP
-    return Kind.UNKNOWN
+    return Kind.HEATMAP if _is_heatmap(content) else Kind.UNKNOWN
+
+
+def _is_heatmap(content: bytes) -> bool:
+    """Tell a heatmap by its mark, or by its index: a number in each 16 bytes."""
+    if _HEATMAP_MARK in content:
+        return True
+    records = [content[i : i + 16] for i in range(0, 64, 16)]
+    return all(any(r[:4]) and r[4:] == bytes(12) for r in records)

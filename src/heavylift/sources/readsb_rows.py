@@ -12,7 +12,8 @@ past the end. Row layout: README-json.md of readsb, "trace jsons".
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from typing import Final, NamedTuple, TypeVar
 
 import numba as nb
 import numpy as np
@@ -38,6 +39,11 @@ MAX_SPEED_MS: Final = 1000.0
 
 #: Bits of readsb's flags; what lies above is not defined.
 FLAG_BITS: Final = 0x0F
+
+
+#: The bytes of a file, and an index into them.
+Text = NDArray[np.uint8]
+Index = np.uint64
 
 
 class RowColumns(NamedTuple):
@@ -115,24 +121,33 @@ _G: Final = ord("g")
 _S: Final = ord("s")
 _T: Final = ord("t")
 
-#: Indices are unsigned, so that one bound is checked instead of two; ``numpy``
-#: division needs no test for zero. Nothing is allocated here, so references need no
-#: counting: counting them for sixteen columns at each call made it 25 times slower.
-_compiled = nb.njit(
-    cache=True, nogil=True, boundscheck=True, error_model="numpy", _nrt=False
-)
-_inlined = nb.njit(
-    cache=True,
-    nogil=True,
-    boundscheck=True,
-    error_model="numpy",
-    _nrt=False,
-    forceinline=True,
-)
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def _compiled(function: Function, *, inline: bool = False) -> Function:
+    """Compile for speed, with every index checked.
+
+    Indices are unsigned, so that one bound is checked instead of two; ``numpy``
+    division needs no test for zero. Nothing is allocated, so references need no
+    counting: counting them for sixteen columns at each call costs 25 times the rest.
+    """
+    compiled: Function = nb.njit(  # type: ignore[call-overload]
+        cache=True,
+        nogil=True,
+        boundscheck=True,
+        error_model="numpy",
+        _nrt=False,
+        forceinline=inline,
+    )(function)
+    return compiled
+
+
+def _inlined(function: Function) -> Function:
+    return _compiled(function, inline=True)
 
 
 @_inlined
-def _number(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _number(b: Text, i: Index) -> tuple[float, Index]:
     """Read a number at ``i``: its value and the index after it, 0 when it is none."""
     negative = b[i] == _MINUS
     if negative:
@@ -167,7 +182,7 @@ def _number(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_inlined
-def _null(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _null(b: Text, i: Index) -> Index:
     """Give the index after ``null`` at ``i``, 0 when it is not there."""
     if b[i + _1] == 117 and b[i + _2] == 108 and b[i + _3] == 108:  # "ull"
         return i + _4
@@ -175,7 +190,7 @@ def _null(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_inlined
-def _number_or_null(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _number_or_null(b: Text, i: Index) -> tuple[float, Index]:
     """Read a number or ``null`` (as NaN) and the index after it, 0 when neither."""
     if b[i] == _N:
         return np.nan, _null(b, i)
@@ -183,7 +198,7 @@ def _number_or_null(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN2
 
 
 @_inlined
-def _text_end(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _text_end(b: Text, i: Index) -> Index:
     """Give the index after a plain string that begins at ``i`` with its quote, or 0."""
     i += _1
     c = b[i]
@@ -196,7 +211,7 @@ def _text_end(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_inlined
-def _flat_end(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _flat_end(b: Text, i: Index) -> Index:
     """Give the index after a string, number, ``null`` or list of strings, or 0."""
     c = b[i]
     if c == _QUOTE:
@@ -219,7 +234,7 @@ def _flat_end(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_inlined
-def _callsign(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _callsign(b: Text, i: Index) -> tuple[np.uint64, Index]:
     """Pack a callsign at ``i`` as ``pack_callsign`` does, and the index after it."""
     if b[i] != _QUOTE:
         return _0, _0
@@ -236,7 +251,7 @@ def _callsign(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_inlined
-def _squawk(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _squawk(b: Text, i: Index) -> tuple[np.uint64, Index]:
     """Read four octal digits in quotes and the index after them, 0 when not."""
     if b[i] != _QUOTE:
         return np.uint64(NO_SQUAWK), _0
@@ -252,7 +267,7 @@ def _squawk(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_inlined
-def _quality(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _quality(b: Text, i: Index) -> tuple[np.int8, Index]:
     """Read a small whole number and the index after it, 0 when it is not one."""
     value, end = _number(b, i)
     if not (0.0 <= value <= 127.0) or value != np.floor(value):
@@ -261,7 +276,7 @@ def _quality(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_inlined
-def _key(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _key(b: Text, i: Index) -> tuple[np.uint64, np.uint64, Index]:
     """Read a key at ``i``: its first 16 bytes as two words, and the index after it."""
     end = _text_end(b, i)
     if end == _0:
@@ -283,7 +298,7 @@ def _key(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_inlined
-def _details(b, i, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _details(b: Text, i: Index, out: RowColumns, r: int) -> Index:
     """Read the details object that begins at ``i``; the index after it, or 0."""
     i += _1
     if b[i] == _UNBRACE:
@@ -304,7 +319,9 @@ def _details(b, i, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
 
 
 @_inlined
-def _detail(b, i, word1, word2, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _detail(
+    b: Text, i: Index, word1: np.uint64, word2: np.uint64, out: RowColumns, r: int
+) -> Index:
     """Read the value of one detail at ``i``; the index after it, or 0."""
     if word1 == _GPS_OK and word2 == _GPS_OK2:
         out.flags[r] |= np.uint8(_GPS_LOST)
@@ -329,7 +346,7 @@ def _detail(b, i, word1, word2, out, r):  # type: ignore[no-untyped-def]  # noqa
 
 
 @_inlined
-def _source(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _source(b: Text, i: Index) -> tuple[np.uint8, Index]:
     """Read a source type that readsb knows, and the index after it, or 0."""
     if b[i] != _QUOTE:
         return np.uint8(0), _0
@@ -351,7 +368,7 @@ def _source(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_inlined
-def _altitude(b, i, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _altitude(b: Text, i: Index, out: RowColumns, r: int) -> Index:
     """Read feet, ``"ground"`` or ``null`` at ``i``; the index after it, or 0."""
     out.baro_altitude_m[r] = np.nan
     out.surface[r] = _UNKNOWN_SURFACE
@@ -378,7 +395,7 @@ def _altitude(b, i, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001, AN
 
 
 @_inlined
-def _place_and_time(b, i, base_s, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _place_and_time(b: Text, i: Index, base_s: float, out: RowColumns, r: int) -> Index:
     """Read offset, latitude and longitude at ``i``; the index of the altitude, or 0."""
     offset_s, i = _number(b, i)
     if i == _0 or b[i] != _COMMA:
@@ -401,7 +418,7 @@ def _place_and_time(b, i, base_s, out, r):  # type: ignore[no-untyped-def]  # no
 
 
 @_inlined
-def _motion(b, i, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _motion(b: Text, i: Index, out: RowColumns, r: int) -> Index:
     """Read speed, track, flags and vertical rate at ``i``; the index after, or 0."""
     knots, i = _number_or_null(b, i)
     if i == _0 or b[i] != _COMMA or knots < 0.0 or knots * MS_PER_KNOT > MAX_SPEED_MS:
@@ -421,7 +438,7 @@ def _motion(b, i, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN2
 
 
 @_inlined
-def _tail(b, i, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _tail(b: Text, i: Index, out: RowColumns, r: int) -> Index:
     """Read source type, geometric altitude and the rest; the index after the row."""
     if b[i] == _COMMA:
         out.source_type[r], i = _source(b, i + _1)
@@ -440,7 +457,7 @@ def _tail(b, i, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_inlined
-def _row(b, i, base_s, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _row(b: Text, i: Index, base_s: float, out: RowColumns, r: int) -> Index:
     """Read the row after the bracket at ``i``; the index after the row, or 0."""
     i = _place_and_time(b, i + _1, base_s, out, r)
     if i == _0:
@@ -476,7 +493,7 @@ def _row(b, i, base_s, out, r):  # type: ignore[no-untyped-def]  # noqa: ANN001,
 
 
 @_inlined
-def _skip_blanks(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _skip_blanks(b: Text, i: Index) -> Index:
     """Give the index of the next byte that is no blank (RFC 8259, 2)."""
     while b[i] == 32 or b[i] == 10 or b[i] == 13 or b[i] == 9:
         i += _1
@@ -484,7 +501,9 @@ def _skip_blanks(b, i):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @_compiled
-def parse_rows(b, start, base_s, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def parse_rows(
+    b: Text, start: Index, base_s: float, out: RowColumns
+) -> tuple[int, Index]:
     """Parse all rows of a trace.
 
     Args:
