@@ -29,7 +29,7 @@ def distance_m_scalar(lat1: float, lon1: float, lat2: float, lon2: float) -> flo
     s2 = math.sin(math.radians(lon2 - lon1) / 2.0)
     h = s1 * s1 + math.cos(phi1) * math.cos(phi2) * s2 * s2
     # Not min(): compiled, it answers 1.0 when h is NaN.
-    if h > 1.0:
+    if h > 1.0:  # noqa: PLR1730
         h = 1.0
     return 2.0 * EARTH_RADIUS_M * math.asin(math.sqrt(h))
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(place: str, count: int | None, as_json: bool) -> None:
-    """Look up airfields by code, name or place.
+    r"""Look up airfields by code, name or place.
 
     PLACE is an ICAO or IATA code, an OurAirports ident, a name, or any place that
     `corridor` takes: circle:LAT,LON,KM, box:S,W,N,E, country:AZ, a GeoJSON file.
@@ -80,9 +80,7 @@ def _nearest(
             ) from None
         lat, lon = airfields.lat_deg[found[0]], airfields.lon_deg[found[0]]
     rows, metres = nearest(airfields, lat, lon, k=count)
-    return [
-        (int(i), float(m) / 1000.0) for i, m in zip(rows, metres, strict=True)
-    ]
+    return [(int(i), float(m) / 1000.0) for i, m in zip(rows, metres, strict=True)]
 
 
 def _record(airfields: Airfields, i: int, km: float | None) -> dict[str, object]:

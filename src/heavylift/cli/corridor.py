@@ -63,9 +63,8 @@ def _moment(
 @click.option(
     "--csv", "as_csv", is_flag=True, help="Print the flights as CSV, with `belongs`."
 )
-@click.pass_context
-def command(ctx: click.Context, flights: Path, **chosen: object) -> None:
-    """Pick the flights from one place to another.
+def command(flights: Path, **chosen: object) -> None:
+    r"""Pick the flights from one place to another.
 
     FLIGHTS is a table made by `heavylift flights`. Places are airfield codes
     (UBBB,UBBG), circle:LAT,LON,KM, box:S,W,N,E, country:AZ, a GeoJSON file or a name.
@@ -89,7 +88,7 @@ def command(ctx: click.Context, flights: Path, **chosen: object) -> None:
     from heavylift.reference.places import parse_place
 
     if chosen["as_json"] and chosen["as_csv"]:
-        raise click.UsageError("--json and --csv exclude each other", ctx)
+        raise click.UsageError("--json and --csv exclude each other")
     airfields = load_airfields()
     places = (
         parse_place(cast(str, chosen["origin"]), airfields),
@@ -111,10 +110,8 @@ def command(ctx: click.Context, flights: Path, **chosen: object) -> None:
             min_probability=MIN_PROBABILITY if least is None else least,
         ),
     )
-    every = cast(Literal["day", "week"], chosen["every"])
-    periods = count_by_period(
-        selection.belongs, selection.may, every, (since, until)
-    )
+    every = cast("Literal['day', 'week']", chosen["every"])
+    periods = count_by_period(selection.belongs, selection.may, every, (since, until))
     if chosen["as_csv"]:
         _print_csv(selection)
     elif chosen["as_json"]:
@@ -192,7 +189,8 @@ def _print_table(
     console = Console(highlight=False, soft_wrap=True, markup=False)
     console.print(f"From {places[0].label} to {places[1].label}")
     console.print(
-        f"{selection.considered:,} flights considered; counts by class of the weaker end"
+        f"{selection.considered:,} flights considered; "
+        "counts by class of the weaker end"
     )
     counts = count_by_class(selection.belongs)
     vector = ", ".join(f"{c.value} {counts[c]}" for c in CLASS_ORDER if c.is_sure)
@@ -251,7 +249,9 @@ def _print_flights(console: object, title: str, table: pa.Table) -> None:
             row["first_seen"].strftime("%Y-%m-%d %H:%M"),
             row["callsign"] or "",
             " ".join(
-                x for x in (row["registration"], row["icao24"], row["aircraft_type"]) if x
+                x
+                for x in (row["registration"], row["icao24"], row["aircraft_type"])
+                if x
             ),
             _end(row, "origin"),
             _end(row, "destination"),
@@ -272,6 +272,4 @@ def _end(row: dict[str, object], role: Literal["origin", "destination"]) -> str:
         )
         return f"{first} ({shares})"
     runway = row[f"{role}_runway"]
-    return words(
-        end_class, role, str(row[role] or ""), str(runway) if runway else None
-    )
+    return words(end_class, role, str(row[role] or ""), str(runway) if runway else None)

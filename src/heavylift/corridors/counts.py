@@ -67,9 +67,7 @@ def count_by_period(
     ]
     possible = [_period(t, every) for t in may["first_seen"].to_pylist()]
     first = [_period(window[0], every)] if window[0] else []
-    last = (
-        [_period(window[1] - timedelta(milliseconds=1), every)] if window[1] else []
-    )
+    last = [_period(window[1] - timedelta(milliseconds=1), every)] if window[1] else []
     days = [day for day, _ in sure] + possible + first + last
     if not days:
         return []

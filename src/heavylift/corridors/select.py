@@ -126,7 +126,9 @@ def _narrow(flights: pa.Table, corridor: Corridor) -> pa.Array:
     keep = pc.is_valid(flights["flight_id"])
     seen = flights["first_seen"]
     if corridor.start is not None:
-        keep = pc.and_(keep, pc.greater_equal(seen, pa.scalar(corridor.start, seen.type)))
+        keep = pc.and_(
+            keep, pc.greater_equal(seen, pa.scalar(corridor.start, seen.type))
+        )
     if corridor.end is not None:
         keep = pc.and_(keep, pc.less(seen, pa.scalar(corridor.end, seen.type)))
     if corridor.aircraft:
@@ -202,7 +204,8 @@ def share_towards(candidates: str, codes: frozenset[str]) -> float:
         candidates: A candidates column's JSON.
         codes: Codes of the airfields.
 
-    >>> share_towards('[{"airfield": "UBBG", "probability": 0.71}]', frozenset({"UBBG"}))
+    >>> ganja = frozenset({"UBBG"})
+    >>> share_towards('[{"airfield": "UBBG", "probability": 0.71}]', ganja)
     0.71
     """
     return float(

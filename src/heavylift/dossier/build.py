@@ -169,9 +169,7 @@ def _run(
     days: set[int] = set()
     for batch in flight_batches(sources, tally):
         tables.append(batch.table)
-        days.update(
-            np.unique(batch.tracks.positions.time_ms // _DAY_MS).tolist()
-        )
+        days.update(np.unique(batch.tracks.positions.time_ms // _DAY_MS).tolist())
         for row in _possible_rows(batch, corridor):
             flight_id = batch.table["flight_id"][row].as_py()
             icao24[flight_id] = batch.table["icao24"][row].as_py()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from heavylift.corridors.select import MIN_PROBABILITY
 from heavylift.dossier.contents import Threshold
-from heavylift.flights import alignment, ends, stops
-from heavylift.positions import trust
+from heavylift.flights import alignment, ends, stops, weigh
+from heavylift.positions import stories
 
 
 def thresholds() -> tuple[Threshold, ...]:
@@ -33,7 +33,7 @@ def thresholds() -> tuple[Threshold, ...]:
         ),
         Threshold(
             name="Toward: airfields considered",
-            value=f"{ends.CANDIDATE_RADIUS_M / 1000:.0f} km",
+            value=f"{weigh.CANDIDATE_RADIUS_M / 1000:.0f} km",
             reason="within reach of a normal descent from the last position",
         ),
         Threshold(
@@ -49,12 +49,12 @@ def thresholds() -> tuple[Threshold, ...]:
         ),
         Threshold(
             name="Not trusted: speed between positions",
-            value=f"{trust.MAX_SPEED_MS:.0f} m/s",
+            value=f"{stories.MAX_SPEED_MS:.0f} m/s",
             reason="nothing that files a flight plan covers ground faster",
         ),
         Threshold(
             name="Not trusted: change of height",
-            value=f"{trust.MAX_VERTICAL_SPEED_MS:.0f} m/s",
+            value=f"{stories.MAX_VERTICAL_SPEED_MS:.0f} m/s",
             reason="more than an aircraft keeps up",
         ),
     )

@@ -108,7 +108,7 @@ def _typed(table: pa.Table, path: Path) -> pa.Table:
             except pa.ArrowInvalid as error:
                 raise FlightsError(
                     f"{path}: column {field.name} holds something else ({error})",
-                    help="make the table anew with: heavylift flights INPUT… --out FILE",
+                    help="make it anew with: heavylift flights INPUT… --out FILE",
                 ) from error
     table = pa.table(columns, schema=FLIGHT_SCHEMA)
     for name in ("origin_candidates", "destination_candidates"):

@@ -119,7 +119,7 @@ def align(
         airfields.end_lat_deg,
         airfields.end_lon_deg,
         airfields.end_heading_deg,
-        airfields.end_length_m,
+        airfields.end_length_m.astype(np.float64),
         elevation,
     )
     return Alignments(
@@ -192,9 +192,7 @@ def _align(
                         -end_length[r] - 300.0 <= along <= MAX_ALONG_M
                         and abs(across) <= ACROSS_M + ACROSS_SLOPE * max(along, 0.0)
                         and not (height > HEIGHT_SLACK_M + slope * max(along, 0.0))
-                        and not (
-                            turn_deg_scalar(course, end_heading[r]) > MAX_TURN_DEG
-                        )
+                        and not (turn_deg_scalar(course, end_heading[r]) > MAX_TURN_DEG)
                     ):
                         rolling = (
                             n == 0
@@ -223,9 +221,7 @@ def _align(
                     and last_along <= MAX_LAST_ALONG_M
                     and (span_s >= MIN_ALIGNED_S)
                     and span_m >= MIN_ALIGNED_M
-                    and (
-                        best_end[p] < 0 or across_sum / n < measured[p, 1]
-                    )
+                    and (best_end[p] < 0 or across_sum / n < measured[p, 1])
                 ):
                     best_end[p] = r
                     measured[p, 0] = last_along

@@ -13,22 +13,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from heavylift.flights.alignment import Alignments, align
-from heavylift.flights.likelihood import LANDING, TAKE_OFF, likelihood
 from heavylift.flights.states import EndStates
-from heavylift.flights.suitability import FITS, Motion, motion_of, suitability
-from heavylift.geo import bearing_deg, distance_m
+from heavylift.flights.suitability import FITS
+from heavylift.flights.weigh import SINKING_MS, Weighed, weigh
 from heavylift.model.ends import Candidate, EndClass
 from heavylift.model.positions import Positions
-from heavylift.reference.airfields import Airfields, Kind, neighbours
-
-#: Candidates are looked for this far from the last position (110 NM): from there a
-#: normal descent takes 20 minutes, and a fuller list helps nobody.
-CANDIDATE_RADIUS_M: Final = 204_000.0
-
-#: Low ends need fewer: below ``LOW_M`` no transport has farther to go.
-LOW_M: Final = 1_500.0
-LOW_RADIUS_M: Final = 75_000.0
+from heavylift.reference.airfields import Airfields, Kind
 
 #: The rule published with EUROCONTROL's OPDI, 99.4 % right where it answers: within
 #: 10 NM and 5 000 ft above the field.
@@ -54,17 +44,6 @@ ALIGNED_BELIEF: Final = 0.80
 #: A runway end needs the aircraft descending to it, unless it is this low already.
 LOW_ON_AXIS_M: Final = 150.0
 
-#: Descending (or, seen backwards, climbing) in earnest: this rate ...
-SINKING_MS: Final = 1.5
-
-#: ... or this much lost in ten minutes, steps between included ...
-DROPPED_M: Final = 600.0
-
-#: ... or already below this share of the flight's highest altitude (a level stretch
-#: during an approach), when that was a cruise at all.
-DESCENDED_SHARE: Final = 0.5
-CRUISE_M: Final = 5_000.0
-
 #: Candidates below this probability are not listed.
 LISTED: Final = 0.01
 #: Longest list.
@@ -82,6 +61,7 @@ class Ends:
         candidates: Ranked candidates.
         elsewhere: Probability of none of the candidates.
         reason: The measured facts in one line.
+        altitude_m: Altitude of the outermost airborne position, NaN unknown.
     """
 
     end_class: list[EndClass]
@@ -90,6 +70,7 @@ class Ends:
     candidates: list[tuple[Candidate, ...]]
     elsewhere: NDArray[np.float64]
     reason: list[str]
+    altitude_m: NDArray[np.float64]
 
 
 def classify_ends(
@@ -106,7 +87,7 @@ def classify_ends(
         states: The ends, from ``states.describe_ends``.
         airfields: The table of airfields.
     """
-    weighed = _weigh(positions, altitude_m, states, airfields)
+    weighed = weigh(positions, altitude_m, states, airfields)
     ends = Ends(
         end_class=[EndClass.UNKNOWN] * len(states),
         airfield=np.full(len(states), -1, dtype=np.int64),
@@ -114,95 +95,15 @@ def classify_ends(
         candidates=[()] * len(states),
         elsewhere=np.ones(len(states)),
         reason=[""] * len(states),
+        altitude_m=states.altitude_m,
     )
     for e in range(len(states)):
         _class_one(e, states, weighed, airfields, ends)
     return ends
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Weighed:
-    """Pairs of ends and candidate airfields; ``offsets`` by end, the rest by pair."""
-
-    offsets: NDArray[np.int64]
-    field: NDArray[np.int64]
-    distance_m: NDArray[np.float64]
-    height_m: NDArray[np.float64]
-    surface_m: NDArray[np.float64]
-    fit: NDArray[np.float64]
-    probability: NDArray[np.float64]
-    elsewhere: NDArray[np.float64]
-    aligned: Alignments
-    motion: NDArray[np.int8]
-
-
-def _weigh(
-    positions: Positions,
-    altitude_m: NDArray[np.float32],
-    states: EndStates,
-    airfields: Airfields,
-) -> _Weighed:
-    offsets, field = _candidates(states, airfields)
-    end = np.repeat(np.arange(len(states)), np.diff(offsets))
-    motion = motion_of(states.max_speed_ms, states.max_altitude_m)
-    fit = suitability(airfields, field, motion[end])
-    keep = fit > 0.0
-    end, field, fit = end[keep], field[keep], fit[keep]
-    offsets = np.searchsorted(end, np.arange(len(states) + 1)).astype(np.int64)
-
-    lat, lon = airfields.lat_deg[field], airfields.lon_deg[field]
-    away = distance_m(states.lat_deg[end], states.lon_deg[end], lat, lon)
-    course = bearing_deg(states.lat_deg[end], states.lon_deg[end], lat, lon)
-    off = np.abs((course - states.course_deg[end] + 180.0) % 360.0 - 180.0)
-    elevation = np.nan_to_num(airfields.elevation_m[field].astype(np.float64), nan=0.0)
-    height = states.altitude_m[end] - elevation
-    shape = LANDING if states.step > 0 else TAKE_OFF
-    weight = fit * likelihood(
-        shape,
-        distance_m=away,
-        off_course_deg=off,
-        height_m=height,
-        speed_ms=states.speed_ms[end],
-        sink_ms=states.sink_ms[end],
-    )
-    total = np.bincount(end, weights=weight, minlength=len(states)) + shape.elsewhere
-    return _Weighed(
-        offsets=offsets,
-        field=field,
-        distance_m=away,
-        height_m=height,
-        surface_m=distance_m(
-            states.surface_lat_deg[end], states.surface_lon_deg[end], lat, lon
-        ),
-        fit=fit,
-        probability=weight / total[end],
-        elsewhere=shape.elsewhere / total,
-        aligned=align(positions, altitude_m, states, (offsets, field), airfields),
-        motion=motion,
-    )
-
-
-def _candidates(
-    states: EndStates, airfields: Airfields
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Airfields within reach of each end, as offsets by end and airfield indices."""
-    high = states.altitude_m >= LOW_M
-    lists: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)] * len(states)
-    for ends, radius_m in (
-        (np.flatnonzero(~high), LOW_RADIUS_M),
-        (np.flatnonzero(high), CANDIDATE_RADIUS_M),
-    ):
-        offsets, found = neighbours(
-            airfields, states.lat_deg[ends], states.lon_deg[ends], radius_m
-        )
-        for e, lo, hi in zip(ends, offsets[:-1], offsets[1:], strict=True):
-            lists[e] = found[lo:hi]
-    lengths = [len(found) for found in lists]
-    return np.concatenate(([0], np.cumsum(lengths))), np.concatenate(lists)
-
-
 def _class_one(
-    e: int, states: EndStates, weighed: _Weighed, airfields: Airfields, ends: Ends
+    e: int, states: EndStates, weighed: Weighed, airfields: Airfields, ends: Ends
 ) -> None:
     """Class one end: the first rule that holds, strongest first."""
     pairs = slice(int(weighed.offsets[e]), int(weighed.offsets[e + 1]))
@@ -224,7 +125,7 @@ def _class_one(
             ends.reason[e] = facts
             return
     ends.reason[e] = _state_facts(e, states)
-    if not _is_heading_down(e, states) or not len(ranked):
+    if not weighed.heading_down[e] or not len(ranked):
         return
     listed = ranked[weighed.probability[ranked] >= LISTED][:MOST_LISTED]
     believed = float(weighed.probability[listed].sum())
@@ -256,7 +157,7 @@ def _runway_ident(airfields: Airfields, runway_end: int, step: int) -> str:
 def _ground(
     e: int,
     states: EndStates,
-    weighed: _Weighed,
+    weighed: Weighed,
     airfields: Airfields,
     ranked: NDArray[np.intp],
 ) -> tuple[int, str]:
@@ -277,8 +178,8 @@ def _ground(
     pair = int(ranked[best])
     n = int(states.surface_rows[e])
     return pair, (
-        f"{n} surface position{'s' if n > 1 else ''}, the nearest to the airborne phase "
-        f"{away[best] / 1000:.1f} km from the reference point, "
+        f"{n} surface position{'s' if n > 1 else ''}, the one next to the airborne "
+        f"phase {away[best] / 1000:.1f} km from the reference point, "
         f"{states.surface_wait_s[e]:.0f} s apart"
     )
 
@@ -286,15 +187,13 @@ def _ground(
 def _runway(
     e: int,
     states: EndStates,
-    weighed: _Weighed,
+    weighed: Weighed,
     airfields: Airfields,
     ranked: NDArray[np.intp],
 ) -> tuple[int, str]:
     """Lined up with a runway of one airfield, low, on the way down to it."""
     aligned = weighed.aligned
-    pairs = ranked[
-        (aligned.runway_end[ranked] >= 0) & (weighed.fit[ranked] >= FITS)
-    ]
+    pairs = ranked[(aligned.runway_end[ranked] >= 0) & (weighed.fit[ranked] >= FITS)]
     if not len(pairs):
         return -1, ""
     height = aligned.height_m[pairs]
@@ -316,9 +215,14 @@ def _runway(
     runway_end = int(aligned.runway_end[pair])
     heard = "last" if states.step > 0 else "first"
     moving = "descending" if states.step > 0 else "climbing"
+    mark = (
+        f"threshold {airfields.end_ident[runway_end]}"
+        if states.step > 0
+        else f"the far end of runway {airfields.end_ident[runway_end ^ 1]}"
+    )
     return pair, (
-        f"{heard} heard {max(aligned.along_m[pair], 0) / 1000:.1f} km from threshold "
-        f"{airfields.end_ident[runway_end]}, {aligned.height_m[pair]:.0f} m above it, "
+        f"{heard} heard {max(aligned.along_m[pair], 0) / 1000:.1f} km from {mark}, "
+        f"{aligned.height_m[pair]:.0f} m above it, "
         f"on its axis within {aligned.across_m[pair]:.0f} m, {moving}"
     )
 
@@ -326,7 +230,7 @@ def _runway(
 def _near(
     e: int,
     states: EndStates,
-    weighed: _Weighed,
+    weighed: Weighed,
     airfields: Airfields,
     ranked: NDArray[np.intp],
 ) -> tuple[int, str]:
@@ -349,16 +253,6 @@ def _near(
         f"{heard} heard {distance / 1000:.1f} km from "
         f"{airfields.code[weighed.field[pair]]} and {height:.0f} m above it; "
         "no other airfield fits"
-    )
-
-
-def _is_heading_down(e: int, states: EndStates) -> bool:
-    """Whether the aircraft was plainly on its way down (up, for a take-off)."""
-    altitude, highest = states.altitude_m[e], states.max_altitude_m[e]
-    return bool(
-        states.sink_ms[e] >= SINKING_MS
-        or (states.drop_m[e] >= DROPPED_M and states.sink_ms[e] > -SINKING_MS)
-        or (highest >= CRUISE_M and altitude <= DESCENDED_SHARE * highest)
     )
 
 

@@ -19,7 +19,7 @@ from heavylift.flights.ends import Ends, classify_ends
 from heavylift.flights.segment import Segments, segment
 from heavylift.flights.states import describe_ends
 from heavylift.flights.surface import find_surface
-from heavylift.flights.table import FLIGHT_SCHEMA, build_table
+from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
 from heavylift.flights.usage import weigh_by_usage
 from heavylift.model.positions import Quarantine
 from heavylift.positions import Tracks, merge_pieces, quarantine_impossible
@@ -147,18 +147,17 @@ def _batch(
     row_of = np.flatnonzero(is_trusted)
     first, last = row_of[segments.first], row_of[segments.last]
     table = build_table(
-        tracks,
-        segments,
-        (first, last),
-        origin=ends[False],
-        destination=ends[True],
-        highest_m=_highest(altitude_m, segments),
-        altitude_m=(
-            altitude_m[segments.first_airborne],
-            altitude_m[segments.last_airborne],
+        Parts(
+            tracks=tracks,
+            segments=segments,
+            first=first,
+            last=last,
+            origin=ends[False],
+            destination=ends[True],
+            highest_m=_highest(altitude_m, segments),
         ),
-        files=sources.files,
-        airfields=airfields,
+        sources.files,
+        airfields,
     )
     return FlightBatch(table=table, tracks=tracks, first=first, last=last)
 

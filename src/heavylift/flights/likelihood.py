@@ -71,7 +71,8 @@ TAKE_OFF: Final = Shape(
     elsewhere=0.003,
 )
 
-#: Height below which manoeuvring towards the runway is over (a 3° glide path from 9 km).
+#: Height below which manoeuvring towards the runway is over: a 3° glide path from
+#: 9 km out.
 _MANOEUVRE_M: Final = 500.0
 
 #: The runway lies within this distance of the reference point.

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from heavylift.flights.stops import MIN_GAP_S, had_room, room_for_stop_s
 from heavylift.geo import distance_m_scalar
 from heavylift.model.positions import Positions
-from heavylift.positions.trust import MAX_SPEED_MS, POSITION_SLACK_M
+from heavylift.positions.stories import MAX_SPEED_MS, POSITION_SLACK_M
 
 #: A dip to the surface shorter than this is a touch-and-go or a low pass over a noisy
 #: runway, not a stay.
@@ -199,7 +199,7 @@ def _cut_silences(
             if callsign[m] != 0:
                 after = callsign[m]
                 break
-        renamed = heard != 0 and after != 0 and heard != after
+        renamed = heard != 0 and after != 0 and heard != after  # noqa: PLR1714
         down = not on_surface[i] and rate[i] < -TREND_MS
         up = not on_surface[j] and rate[j] > TREND_MS
         room_s = room_for_stop_s(

@@ -131,7 +131,9 @@ def describe_ends(
         surface_lat_deg=np.where(seen, positions.lat_deg[beside], np.nan),
         surface_lon_deg=np.where(seen, positions.lon_deg[beside], np.nan),
         surface_wait_s=np.where(
-            seen, np.abs(positions.time_ms[beside] - positions.time_ms[row]) / 1e3, np.nan
+            seen,
+            np.abs(positions.time_ms[beside] - positions.time_ms[row]) / 1e3,
+            np.nan,
         ),
     )
 
@@ -191,8 +193,8 @@ def _altitude_at(
     if n == 0:
         return np.nan
     if n < 3:
-        return found[0]
-    return np.median(found)
+        return float(found[0])
+    return float(np.median(found))
 
 
 @nb.njit(cache=True, nogil=True)
@@ -214,7 +216,7 @@ def _speed_at(
             return float(speed[i])
         dt_s = abs(time_ms[i] - time_ms[row]) / 1000.0
         if dt_s >= 10.0:
-            return distance_m_scalar(lat[i], lon[i], lat[row], lon[row]) / dt_s
+            return float(distance_m_scalar(lat[i], lon[i], lat[row], lon[row]) / dt_s)
     return np.nan
 
 
@@ -233,7 +235,7 @@ def _course_at(
     while i != inner:
         i -= step
         if distance_m_scalar(lat[i], lon[i], lat[row], lon[row]) >= COURSE_BASE_M:
-            return bearing_deg_scalar(lat[i], lon[i], lat[row], lon[row])
+            return float(bearing_deg_scalar(lat[i], lon[i], lat[row], lon[row]))
     return np.nan
 
 
@@ -246,7 +248,7 @@ def _sink_at(
     inner: int,
     step: int,
 ) -> float:
-    """Slope of a line through the altitudes of the last 90 s; else the rate reported."""
+    """Slope through the altitudes of the last 90 s, else the rate reported."""
     n = 0
     st = 0.0
     sa = 0.0
@@ -270,13 +272,13 @@ def _sink_at(
     spread = n * stt - st * st
     if n >= 3 and spread > 0.0 and stt / n > 25.0:
         # t grows away from the end, so a positive slope is height lost towards it.
-        return (n * sta - st * sa) / spread
+        return float((n * sta - st * sa) / spread)
     i = row
     while True:
         if abs(time_ms[i] - time_ms[row]) > 60_000:
             return np.nan
         if np.isfinite(rate[i]):
-            return -step * float(rate[i])
+            return float(-step * rate[i])
         if i == inner:
             return np.nan
         i -= step

@@ -107,7 +107,9 @@ def suitability(
     )
     fast = np.where(unpublished, NO_RUNWAY_FAST, fast)
     light = np.where(
-        unpublished, NO_RUNWAY_LIGHT, _fit(longest, LIGHT_RUNWAY_M, LIGHT_RUNWAY_SPREAD_M)
+        unpublished,
+        NO_RUNWAY_LIGHT,
+        _fit(longest, LIGHT_RUNWAY_M, LIGHT_RUNWAY_SPREAD_M),
     )
     runway_field = kind <= Kind.SMALL_AIRPORT
     closed = kind == Kind.CLOSED
@@ -138,7 +140,8 @@ def _longest_known(airfields: Airfields) -> NDArray[np.float64]:
         by_ends[has_ends] = np.fmax.reduceat(
             airfields.end_length_m.astype(np.float64), airfields.end_offsets[has_ends]
         )
-    return np.fmax(longest, by_ends)
+    known: NDArray[np.float64] = np.fmax(longest, by_ends)
+    return known
 
 
 def _fit(

@@ -56,7 +56,7 @@ def find_surface(
         True where the transponder says so, or a position is slow, at an airfield and
         not above it (an altitude of 0 or none counts as not above).
     """
-    on_surface = positions.surface == Surface.GROUND
+    on_surface: NDArray[np.bool_] = positions.surface == Surface.GROUND
     unflagged = positions.surface == Surface.UNKNOWN
     speed = positions.ground_speed_ms
     doubtful = ~on_surface & (

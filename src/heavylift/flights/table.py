@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
@@ -37,33 +38,41 @@ FLIGHT_SCHEMA: Final = pa.schema(
 _BOUNDARY: Final = {b.value: b.name.lower() for b in Boundary}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the flights of one batch are assembled from.
+
+    Attributes:
+        tracks: All positions, quarantined ones included.
+        segments: The flights, as ranges of trusted rows.
+        first: First row of each flight in ``tracks``.
+        last: Last row of each flight in ``tracks``, inclusive.
+        origin: Classed take-offs.
+        destination: Classed landings.
+        highest_m: Highest altitude of each flight, NaN unknown.
+    """
+
+    tracks: Tracks
+    segments: Segments
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    origin: Ends
+    destination: Ends
+    highest_m: NDArray[np.float32]
+
+
 def build_table(
-    tracks: Tracks,
-    segments: Segments,
-    rows: tuple[NDArray[np.int64], NDArray[np.int64]],
-    *,
-    origin: Ends,
-    destination: Ends,
-    highest_m: NDArray[np.float32],
-    altitude_m: tuple[NDArray[np.float32], NDArray[np.float32]],
-    files: Sequence[SourceFile],
-    airfields: Airfields,
+    parts: Parts, files: Sequence[SourceFile], airfields: Airfields
 ) -> pa.Table:
     """Assemble the flights of one batch.
 
     Args:
-        tracks: All positions, quarantined ones included.
-        segments: The flights, as ranges of trusted rows.
-        rows: First and last row of each flight in ``tracks``.
-        origin: Classed take-offs.
-        destination: Classed landings.
-        highest_m: Highest altitude of each flight, NaN unknown.
-        altitude_m: Altitude at the first and last airborne position, NaN unknown.
+        parts: The flights.
         files: Source files, by the index in the ``file`` column.
         airfields: The table that ``Ends.airfield`` points into.
     """
-    first, last = rows
-    positions = tracks.positions
+    first, last = parts.first, parts.last
+    segments, positions = parts.segments, parts.tracks.positions
     untrusted_before = np.concatenate(
         ([0], np.cumsum(positions.quarantine != Quarantine.NONE))
     )
@@ -71,22 +80,21 @@ def build_table(
         "first_seen": positions.time_ms[first],
         "last_seen": positions.time_ms[last],
         "positions": segments.last - segments.first + 1,
-        "quarantined": _quarantined(segments, first, tracks.offsets, untrusted_before),
+        "quarantined": _quarantined(
+            segments, first, parts.tracks.offsets, untrusted_before
+        ),
         "longest_gap_s": segments.longest_gap_s,
-        "max_altitude_m": _rounded(highest_m),
+        "max_altitude_m": _rounded(parts.highest_m),
         "start_boundary": [_BOUNDARY[b] for b in segments.start.tolist()],
         "end_boundary": [_BOUNDARY[b] for b in segments.end.tolist()],
     }
-    columns |= _identity(tracks, segments, rows, files)
-    columns |= _end_columns("origin", origin, positions, first, altitude_m[0], airfields)
+    columns |= _identity(parts, files)
+    columns |= _end_columns("origin", parts.origin, positions, first, airfields)
     columns |= _end_columns(
-        "destination", destination, positions, last, altitude_m[1], airfields
+        "destination", parts.destination, positions, last, airfields
     )
     return pa.table(
-        [
-            pa.array(columns[f.name], f.type, from_pandas=True)
-            for f in FLIGHT_SCHEMA
-        ],
+        [pa.array(columns[f.name], f.type, from_pandas=True) for f in FLIGHT_SCHEMA],
         schema=FLIGHT_SCHEMA,
     )
 
@@ -112,14 +120,9 @@ def _quarantined(
     return counts
 
 
-def _identity(
-    tracks: Tracks,
-    segments: Segments,
-    rows: tuple[NDArray[np.int64], NDArray[np.int64]],
-    files: Sequence[SourceFile],
-) -> dict[str, object]:
+def _identity(parts: Parts, files: Sequence[SourceFile]) -> dict[str, object]:
     """What the sources of that day say the aircraft was, and where its rows lie."""
-    positions = tracks.positions
+    positions = parts.tracks.positions
     out: dict[str, list[object]] = {
         name: []
         for name in (
@@ -134,9 +137,16 @@ def _identity(
             "sources",
         )
     }
-    for k, lo, hi in zip(segments.track.tolist(), *map(np.ndarray.tolist, rows), strict=True):
-        aircraft = tracks.aircraft[k]
-        out["flight_id"].append(f"{aircraft.label}-{_stamp(int(positions.time_ms[lo]))}")
+    for k, lo, hi in zip(
+        parts.segments.track.tolist(),
+        parts.first.tolist(),
+        parts.last.tolist(),
+        strict=True,
+    ):
+        aircraft = parts.tracks.aircraft[k]
+        out["flight_id"].append(
+            f"{aircraft.label}-{_stamp(int(positions.time_ms[lo]))}"
+        )
         out["icao24"].append(aircraft.icao24)
         out["track"].append(aircraft.label)
         out["callsign"].append(_callsign(positions.callsign[lo : hi + 1]))
@@ -195,7 +205,6 @@ def _end_columns(
     ends: Ends,
     positions: Positions,
     row: NDArray[np.int64],
-    altitude_m: NDArray[np.float32],
     airfields: Airfields,
 ) -> dict[str, object]:
     return {
@@ -215,9 +224,11 @@ def _end_columns(
         f"{role}_reason": ends.reason,
         f"{role}_lat": np.round(positions.lat_deg[row], 6),
         f"{role}_lon": np.round(positions.lon_deg[row], 6),
-        f"{role}_altitude_m": _rounded(altitude_m),
+        f"{role}_altitude_m": _rounded(ends.altitude_m),
     }
 
 
-def _rounded(values: NDArray[np.float32]) -> NDArray[np.float64]:
-    return np.round(values.astype(np.float64), 1)
+def _rounded(
+    values: NDArray[np.float32] | NDArray[np.float64],
+) -> NDArray[np.float64]:
+    return np.asarray(np.round(values.astype(np.float64), 1), dtype=np.float64)

@@ -87,7 +87,7 @@ def _weigh_role(
             c["airfield"]: max(0.0, usage[c["airfield"]] - c["probability"])
             for c in own
         }
-        if sum(others.values()) < UNSEEN:
+        if max(others.values(), default=0.0) < UNSEEN:
             continue
         weights = [c["probability"] * (UNSEEN + others[c["airfield"]]) for c in own]
         total = sum(weights) + elsewhere[i] * UNSEEN

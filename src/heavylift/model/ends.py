@@ -84,21 +84,17 @@ def words(
     'not established'
     """
     departing = role == "origin"
-    match end_class:
-        case EndClass.GROUND:
-            return f"on the ground at {place}"
-        case EndClass.RUNWAY:
-            verb = "took off from" if departing else "on final to"
-            return f"{verb} {place}, runway {runway}"
-        case EndClass.NEAR:
-            return f"near {place}"
-        case EndClass.BRACKETED:
-            if departing:
-                return f"take-off not seen; previously seen arriving at {place}"
-            return f"landing not seen; next seen leaving {place}"
-        case EndClass.TOWARD:
-            return f"coming from the direction of {place}" if departing else (
-                f"heading towards {place}"
-            )
-        case EndClass.UNKNOWN:
-            return "not established"
+    said = {
+        EndClass.GROUND: f"on the ground at {place}",
+        EndClass.RUNWAY: f"{'took off from' if departing else 'on final to'} {place}, "
+        f"runway {runway}",
+        EndClass.NEAR: f"near {place}",
+        EndClass.BRACKETED: f"take-off not seen; previously seen arriving at {place}"
+        if departing
+        else f"landing not seen; next seen leaving {place}",
+        EndClass.TOWARD: f"coming from the direction of {place}"
+        if departing
+        else f"heading towards {place}",
+        EndClass.UNKNOWN: "not established",
+    }
+    return said[end_class]

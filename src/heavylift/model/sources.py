@@ -1,4 +1,4 @@
-"""Where positions came from: files, what they said of the aircraft, what was refused."""
+"""Where positions came from: files, what they said, what of them was not read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Aircraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """One file (or one member of an archive) that gave positions of one or more aircraft.
+    """One file, or one member of an archive, that gave positions.
 
     Attributes:
         name: The input as the user gave it, then the path below it, ``/`` between.
@@ -69,7 +69,8 @@ class InputReport:
         reader: Reader that was chosen by content; ``mixed`` for a folder with several.
         size_bytes: Size of the file, or of all files read below the folder.
         sha256: Hash of the file; for a folder or split tar, of the sorted lines
-            ``<hash>  <name>`` of its files (as ``sha256sum`` prints). Empty until asked.
+            ``<hash>  <name>`` of its files (as ``sha256sum`` prints). Empty until
+            asked for.
         files: Files or members that gave at least one position.
         rows_read: Positions read.
         refused_rows: Rows not used, by reason.

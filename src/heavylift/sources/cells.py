@@ -164,13 +164,18 @@ def times(cells: Cells) -> Times:
     if not is_text(cells):
         return _unix(numbers(cells).values)
     text = trimmed(cells)
+    found = numbers(text)
+    unix = _unix(found.values)
+    if not found.bad.any():
+        return unix
     for kind, zone in ((pa.timestamp("ns"), False), (pa.timestamp("ns", "UTC"), True)):
+        # a cast that fails is slow, so the first cell is asked before all are
         try:
+            text.drop_null()[:1].cast(kind)
             return _timestamps(text.cast(kind), zone=zone)
         except pa.ArrowInvalid:
             continue
-    found = numbers(text)
-    unix, iso = _unix(found.values), _iso(text)
+    iso = _iso(text)
     return Times(
         time_ms=np.where(unix.known, unix.time_ms, iso.time_ms),
         known=unix.known | iso.known,

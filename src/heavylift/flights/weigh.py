@@ -1,0 +1,170 @@
+"""Which airfields could each end have been at, and how likely is each?
+
+Candidates are the airfields within reach of the outermost position. Each is weighed by
+what the aircraft could use and by the geometry of the last (first) state in the air;
+what is left over is *elsewhere*. Lines up with a runway are looked for at the same
+time, because both need the same pairs of ends and airfields.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heavylift.flights.alignment import Alignments, align
+from heavylift.flights.likelihood import LANDING, TAKE_OFF, likelihood
+from heavylift.flights.states import EndStates
+from heavylift.flights.suitability import motion_of, suitability
+from heavylift.geo import bearing_deg, distance_m
+from heavylift.model.positions import Positions
+from heavylift.reference.airfields import Airfields, neighbours
+
+#: Candidates are looked for this far from the last position (110 NM): from there a
+#: normal descent takes 20 minutes, and a fuller list helps nobody.
+CANDIDATE_RADIUS_M: Final = 204_000.0
+
+#: Low ends need fewer: below ``LOW_M`` no transport has farther to go.
+LOW_M: Final = 1_500.0
+LOW_RADIUS_M: Final = 75_000.0
+
+#: Where surface positions say where the aircraft is, only what lies around them counts.
+SURFACE_RADIUS_M: Final = 15_000.0
+
+#: Descending (or, seen backwards, climbing) in earnest: this rate ...
+SINKING_MS: Final = 1.5
+
+#: ... or this much lost in ten minutes, steps between included ...
+DROPPED_M: Final = 600.0
+
+#: ... or already below this share of the flight's highest altitude (a level stretch
+#: during an approach), when that was a cruise at all.
+DESCENDED_SHARE: Final = 0.5
+CRUISE_M: Final = 5_000.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """Pairs of ends and candidate airfields.
+
+    Attributes:
+        offsets: Where each end's pairs begin; shape ``(ends + 1,)``.
+        field: Index of the airfield; shape ``(pairs,)`` as all but the last two.
+        distance_m: From the outermost airborne position to its reference point.
+        height_m: Height of that position above it; NaN unknown.
+        surface_m: From the surface position next to the airborne phase to it; NaN
+            when there is none.
+        fit: How well it serves such an aircraft, 0 to 1.
+        probability: Share of belief; with ``elsewhere`` they add up to one.
+        aligned: Best runway of each pair.
+        elsewhere: Share of belief in none of the candidates; shape ``(ends,)``.
+        heading_down: Whether the aircraft was plainly on its way down (up, for a
+            take-off); shape ``(ends,)``.
+    """
+
+    offsets: NDArray[np.int64]
+    field: NDArray[np.int64]
+    distance_m: NDArray[np.float64]
+    height_m: NDArray[np.float64]
+    surface_m: NDArray[np.float64]
+    fit: NDArray[np.float64]
+    probability: NDArray[np.float64]
+    aligned: Alignments
+    elsewhere: NDArray[np.float64]
+    heading_down: NDArray[np.bool_]
+
+
+def weigh(
+    positions: Positions,
+    altitude_m: NDArray[np.float32],
+    states: EndStates,
+    airfields: Airfields,
+) -> Weighed:
+    """Weigh the candidates of every end.
+
+    Args:
+        positions: Trusted rows only, by aircraft and time.
+        altitude_m: Altitude of each row, NaN where unknown.
+        states: The ends, from ``states.describe_ends``.
+        airfields: The table of airfields.
+    """
+    n = len(states)
+    heading_down = _heading_down(states)
+    offsets, field = _candidates(states, heading_down, airfields)
+    end = np.repeat(np.arange(n), np.diff(offsets))
+    motion = motion_of(states.max_speed_ms, states.max_altitude_m)
+    fit = suitability(airfields, field, motion[end])
+    keep = fit > 0.0
+    end, field, fit = end[keep], field[keep], fit[keep]
+    offsets = np.searchsorted(end, np.arange(n + 1)).astype(np.int64)
+
+    lat, lon = airfields.lat_deg[field], airfields.lon_deg[field]
+    away = distance_m(states.lat_deg[end], states.lon_deg[end], lat, lon)
+    course = bearing_deg(states.lat_deg[end], states.lon_deg[end], lat, lon)
+    elevation = np.nan_to_num(airfields.elevation_m[field].astype(np.float64), nan=0.0)
+    height = states.altitude_m[end] - elevation
+    shape = LANDING if states.step > 0 else TAKE_OFF
+    weight = fit * likelihood(
+        shape,
+        distance_m=away,
+        off_course_deg=np.abs(
+            (course - states.course_deg[end] + 180.0) % 360.0 - 180.0
+        ),
+        height_m=height,
+        speed_ms=states.speed_ms[end],
+        sink_ms=states.sink_ms[end],
+    )
+    total = np.bincount(end, weights=weight, minlength=n) + shape.elsewhere
+    return Weighed(
+        offsets=offsets,
+        field=field,
+        distance_m=away,
+        height_m=height,
+        surface_m=distance_m(
+            states.surface_lat_deg[end], states.surface_lon_deg[end], lat, lon
+        ),
+        fit=fit,
+        probability=weight / total[end],
+        aligned=align(positions, altitude_m, states, (offsets, field), airfields),
+        elsewhere=np.asarray(shape.elsewhere / total, dtype=np.float64),
+        heading_down=heading_down,
+    )
+
+
+def _heading_down(states: EndStates) -> NDArray[np.bool_]:
+    dropped = (states.drop_m >= DROPPED_M) & (states.sink_ms > -SINKING_MS)
+    was_higher = (states.max_altitude_m >= CRUISE_M) & (
+        states.altitude_m <= DESCENDED_SHARE * states.max_altitude_m
+    )
+    return (states.sink_ms >= SINKING_MS) | dropped | was_higher
+
+
+def _candidates(
+    states: EndStates, heading_down: NDArray[np.bool_], airfields: Airfields
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Airfields within reach of each end, as offsets by end and airfield indices.
+
+    A level end far up has none: nothing speaks for any airfield.
+    """
+    on_surface = states.surface_rows > 0
+    high = states.altitude_m >= LOW_M
+    radius = np.select(
+        [on_surface, ~high, heading_down],
+        [SURFACE_RADIUS_M, LOW_RADIUS_M, CANDIDATE_RADIUS_M],
+        0.0,
+    )
+    lists: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)] * len(states)
+    for radius_m in (SURFACE_RADIUS_M, LOW_RADIUS_M, CANDIDATE_RADIUS_M):
+        ends = np.flatnonzero(radius == radius_m)
+        offsets, found = neighbours(
+            airfields, states.lat_deg[ends], states.lon_deg[ends], radius_m
+        )
+        for e, lo, hi in zip(
+            ends.tolist(), offsets[:-1].tolist(), offsets[1:].tolist(), strict=True
+        ):
+            lists[e] = found[lo:hi]
+    lengths = [len(found) for found in lists]
+    offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    return offsets, np.concatenate(lists) if lists else np.zeros(0, dtype=np.int64)
