@@ -67,9 +67,7 @@ def flight(origin: str, destination: str, *, start: float = START, **way) -> Pos
     there = [*how.via, place(destination)][0]
     whence = [place(origin), *how.via][-1]
     off = runway(origin, how.take_off, towards=course(place(origin), there))
-    on = runway(
-        destination, how.landing, towards=course(whence, place(destination))
-    )
+    on = runway(destination, how.landing, towards=course(whence, place(destination)))
     path = [
         ahead(off, 0.0, aside=TAXI_MS * how.taxi_s),
         (off.lat, off.lon),
@@ -141,7 +139,10 @@ def place(code: str) -> tuple[float, float]:
 
 
 def runway(code: str, ident: str = "", *, towards: float = 0.0) -> Runway:
-    """A runway end by its designator, else the one that points ``towards`` (°) best."""
+    """A runway end by its designator, else the one that points ``towards`` (°) best.
+
+    Where no runway is published, one is laid through the reference point.
+    """
     fields = load_airfields()
     [i] = np.flatnonzero(fields.code == code)
     ends = range(fields.end_offsets[i], fields.end_offsets[i + 1])
@@ -149,6 +150,10 @@ def runway(code: str, ident: str = "", *, towards: float = 0.0) -> Runway:
     def turn(e: int) -> float:
         return abs((fields.end_heading_deg[e] - towards + 180) % 360 - 180)
 
+    if not ends:
+        lat, lon = place(code)
+        height = float(np.nan_to_num(fields.elevation_m[i]))
+        return Runway(lat=lat, lon=lon, heading=towards, elevation=height)
     if ident:
         [e] = [e for e in ends if fields.end_ident[e] == ident]
     else:
@@ -167,7 +172,7 @@ def course(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 def ahead(end: Runway, metres: float, *, aside: float = 0.0) -> tuple[float, float]:
-    """A point on the axis of a runway beyond its threshold, or ``aside`` to the right."""
+    """A point on a runway's axis beyond its threshold, or ``aside`` to its right."""
     lat, lon = moved(end.lat, end.lon, end.heading, metres)
     return moved(lat, lon, end.heading + 90.0, aside)
 

@@ -502,6 +502,15 @@ def test_no_bytes_crash_the_reader(data):
     assert trace.findings.refused
 
 
+def test_a_zero_byte_does_not_make_one_word_of_two():
+    content = compact(level_flight(2)).replace(b'o",null]', b'o\0",null]')
+
+    trace = read_trace(content, "x")
+
+    assert parse_fast(content) is None
+    assert trace.positions.source_type.tolist() == [SourceType.UNKNOWN] * 2
+
+
 def test_sound_rows_take_the_fast_way():
     details = {"type": "adsb_icao", "flight": "AZQ041  ", "nav_modes": ["vnav", "tcas"]}
     rows = [row(0, -0.5, 10, details=details), row(1.25, 40.0, 45.0, "ground")]

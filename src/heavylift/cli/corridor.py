@@ -126,10 +126,11 @@ def _print_csv(selection: Selection) -> None:
 
     from heavylift.exports.flights import write_csv_to
 
-    both = [
-        table.append_column("belongs", pa.array([word] * table.num_rows, pa.string()))
-        for table, word in ((selection.belongs, "yes"), (selection.may, "may"))
-    ]
+    def marked(table: pa.Table, word: str) -> pa.Table:
+        column = pa.array([word] * table.num_rows, pa.string())
+        return table.append_column("belongs", column)
+
+    both = [marked(selection.belongs, "yes"), marked(selection.may, "may")]
     write_csv_to(pa.concat_tables(both), click.get_text_stream("stdout"))
 
 

@@ -7,8 +7,9 @@ Whoever needs positions (a map, a dossier) takes them from the batch before it g
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -22,9 +23,22 @@ from heavylift.flights.surface import find_surface
 from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
 from heavylift.flights.usage import weigh_by_usage
 from heavylift.model.positions import Quarantine
+from heavylift.model.sources import Piece, SourceFile
 from heavylift.positions import Tracks, merge_pieces, quarantine_impossible
 from heavylift.reference.airfields import Airfields, load_airfields
-from heavylift.sources import Sources
+
+
+class GivesPieces(Protocol):
+    """What flights are found in: opened ``Sources``, or pieces from elsewhere."""
+
+    @property
+    def files(self) -> Sequence[SourceFile]:
+        """Source files, by the index in the ``file`` column of positions."""
+        ...
+
+    def groups(self) -> Iterator[list[Piece]]:
+        """Give pieces in groups; all pieces of an aircraft are in one group."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +78,7 @@ class Tally:
 
 
 def flight_batches(
-    sources: Sources, tally: Tally, *, airfields: Airfields | None = None
+    sources: GivesPieces, tally: Tally, *, airfields: Airfields | None = None
 ) -> Iterator[FlightBatch]:
     """Find the flights in sources, group by group.
 
@@ -86,7 +100,7 @@ def flight_batches(
 
 
 def find_flights(
-    sources: Sources,
+    sources: GivesPieces,
     *,
     airfields: Airfields | None = None,
     progress: Callable[[], None] = lambda: None,
@@ -113,7 +127,7 @@ def find_flights(
 
 
 def _batch(
-    tracks: Tracks, sources: Sources, airfields: Airfields, tally: Tally
+    tracks: Tracks, sources: GivesPieces, airfields: Airfields, tally: Tally
 ) -> FlightBatch | None:
     marked = quarantine_impossible(tracks.positions, tracks.offsets)
     tracks = Tracks(

@@ -230,7 +230,8 @@ def _course_at(
     step: int,
 ) -> float:
     if np.isfinite(track[row]):
-        return track[row] % 360.0 if step > 0 else (track[row] + 180.0) % 360.0
+        turned = 0.0 if step > 0 else 180.0
+        return float((track[row] + turned) % 360.0)
     i = row
     while i != inner:
         i -= step

@@ -21,15 +21,15 @@ from typing import Final
 import numpy as np
 
 from heavylift.errors import ColumnsNotFound, NothingReadable
-from heavylift.model.positions import Positions
 from heavylift.model.sources import Aircraft, InputReport, Piece, SourceFile
 from heavylift.sources import refusals
-from heavylift.sources.catalogue import Catalogue, Member, list_members
+from heavylift.sources.catalogue import list_members
 from heavylift.sources.detect import Kind
-from heavylift.sources.opensky import first_of_each_position
+from heavylift.sources.held_tables import HeldTable, Slice, join_slices
+from heavylift.sources.members import Catalogue, Member
 from heavylift.sources.readsb import Trace, read_trace
 from heavylift.sources.refusals import Findings
-from heavylift.sources.rows import Block, read_block
+from heavylift.sources.rows import Identity, read_block
 from heavylift.sources.tables import Table, open_table
 
 #: Rows in a group. Two groups are in memory at a time, 69 bytes a row in columns.
@@ -46,38 +46,15 @@ _TASK_BYTES: Final = 2_000_000
 _WORKERS: Final = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Slice:
-    """Rows of one aircraft in a block of a table."""
-
-    table: int
-    block: int
-    number: int
-
-
-@dataclass(slots=True, kw_only=True)
-class _HeldTable:
-    """A table as columns, until all its aircraft were given out."""
-
-    member: Member
-    reader: str
-    timed: bool
-    findings: Findings
-    blocks: list[Block] = field(default_factory=list)
-    files: dict[tuple[str | None, str | None, str | None], int] = field(
-        default_factory=dict
-    )
-
-
 @dataclass(slots=True, kw_only=True)
 class _Aircraft:
     """All that the inputs hold of one aircraft."""
 
     aircraft: Aircraft
     traces: list[Member] = field(default_factory=list)
-    slices: list[_Slice] = field(default_factory=list)
+    slices: list[Slice] = field(default_factory=list)
 
-    def rows(self, tables: Sequence[_HeldTable]) -> int:
+    def rows(self, tables: Sequence[HeldTable]) -> int:
         """Estimate how many positions there are."""
         held = 0
         for piece in self.slices:
@@ -102,7 +79,7 @@ class Sources:
         self._catalogue = catalogue
         self._columns = columns
         self._bytes_done = 0
-        self._tables: list[_HeldTable] = []
+        self._tables: list[HeldTable] = []
         self._columns_not_found: ColumnsNotFound | None = None
         self._readers: list[set[str]] = [set() for _ in self.inputs]
 
@@ -174,7 +151,7 @@ class Sources:
                     self._hold(member, table, findings)
 
     def _hold(self, member: Member, table: Table, findings: Findings) -> None:
-        held = _HeldTable(
+        held = HeldTable(
             member=member,
             reader=table.layout.reader,
             timed="last_position" in table.layout.fields,
@@ -207,7 +184,7 @@ class Sources:
                 for i, aircraft in enumerate(block.aircraft):
                     if block.bounds[i + 1] > block.bounds[i]:
                         of(aircraft).slices.append(
-                            _Slice(table=table, block=number, number=i)
+                            Slice(table=table, block=number, number=i)
                         )
         return [found[key] for key in sorted(found)]
 
@@ -240,43 +217,17 @@ class Sources:
         self._count(member.source, "readsb", len(trace.positions), files=1)
         yield Piece(aircraft=aircraft, positions=trace.positions)
 
-    def _take_slices(self, aircraft: Aircraft, slices: list[_Slice]) -> Iterator[Piece]:
-        """Join what one table holds of an aircraft."""
+    def _take_slices(self, aircraft: Aircraft, slices: list[Slice]) -> Iterator[Piece]:
+        """Give what one table holds of an aircraft."""
         table = self._tables[slices[0].table]
-        parts, vectors = [], []
-        identity: tuple[str | None, str | None, str | None] = (None, None, None)
-        for piece in slices:
-            block = table.blocks[piece.block]
-            start, end = block.bounds[piece.number : piece.number + 2]
-            parts.append(block.positions.take(slice(start, end)))
-            vectors.append(block.vector_ms[start:end])
-            told = block.identity[piece.number]
-            identity = (
-                identity[0] or told[0],
-                identity[1] or told[1],
-                identity[2] or told[2],
-            )
-        positions = Positions.concatenate(parts)
-        if table.reader == "opensky":
-            first = first_of_each_position(
-                positions, np.concatenate(vectors), timed=table.timed
-            )
-            repeated = positions.row[~first]
-            if len(repeated):
-                place = f"row {int(repeated[0])}"
-                table.findings.refuse_row(
-                    refusals.POSITION_REPEATED, place, rows=len(repeated)
-                )
-                positions = positions.take(first)
+        positions, identity = join_slices(table, slices)
         backwards = int((np.diff(positions.time_ms) < 0).sum())
         table.findings.remark(refusals.TIME_BACKWARDS, aircraft.label, times=backwards)
         positions.file[:] = self._table_file(table, identity)
         self._count(table.member.source, table.reader, len(positions))
         yield Piece(aircraft=aircraft, positions=positions)
 
-    def _table_file(
-        self, table: _HeldTable, identity: tuple[str | None, str | None, str | None]
-    ) -> int:
+    def _table_file(self, table: HeldTable, identity: Identity) -> int:
         if identity not in table.files:
             table.files[identity] = len(self.files)
             self.files.append(
@@ -343,7 +294,7 @@ def open_sources(
 
 
 def _cut(
-    everything: Iterable[_Aircraft], tables: Sequence[_HeldTable], max_rows: int
+    everything: Iterable[_Aircraft], tables: Sequence[HeldTable], max_rows: int
 ) -> Iterator[list[_Aircraft]]:
     """Cut the list of aircraft into groups of about ``max_rows`` positions."""
     group: list[_Aircraft] = []
@@ -390,7 +341,7 @@ def _read_member(member: Member) -> Trace:
     trace = read_trace(data, member.name, cut=member.cut)
     if member.cut and trace.findings.refused:
         trace.findings.refused = refusals.TAR_MEMBER_CUT
-        del trace.findings.remarks[refusals.TAR_MEMBER_CUT]
+        trace.findings.forget(refusals.TAR_MEMBER_CUT)
     return trace
 
 

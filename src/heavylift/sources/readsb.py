@@ -10,25 +10,21 @@ from __future__ import annotations
 import math
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-import msgspec
 import numpy as np
 
 from heavylift.model.positions import COLUMNS, Positions
 from heavylift.model.sources import SourceFile
 from heavylift.sources import refusals
 from heavylift.sources.inflate import inflate, is_gzip
-from heavylift.sources.readsb_general import parse_trace, read_rows
-from heavylift.sources.readsb_rows import (
-    EARLIEST_S,
-    LATEST_S,
-    MIN_ROW_BYTES,
-    RowColumns,
-    parse_rows,
-)
+from heavylift.sources.limits import EARLIEST_S, LATEST_S
+from heavylift.sources.readsb_columns import RowColumns
+from heavylift.sources.readsb_general import parse_header, parse_trace, read_rows
+from heavylift.sources.readsb_rows import MIN_ROW_BYTES, parse_rows
 from heavylift.sources.refusals import Findings
 
 #: Where the trace begins in files that readsb wrote; its header is under 500 bytes.
@@ -47,7 +43,8 @@ _PATH_DATES: Final = (
 _scratch = threading.local()
 
 
-class Header(msgspec.Struct):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
     """What a trace says of its aircraft; the names are readsb's."""
 
     icao: str = ""
@@ -155,16 +152,16 @@ def parse_fast(content: bytes | bytearray) -> tuple[Header, Positions] | None:
     head = content[: opened.start()].rstrip()
     if not head.endswith(b","):
         return None
-    try:
-        header = msgspec.json.decode(head[:-1] + b"}", type=Header)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    told = parse_header(head[:-1] + b"}")
+    header = _read_header(told) if told is not None else None
+    if header is None:
         return None
     columns = _scratch_columns(len(content) // MIN_ROW_BYTES + 1)
     text = np.frombuffer(content, np.uint8)
     text.flags.writeable = False  # one compiled version serves bytes and bytearray
     start = np.uint64(opened.end())
     try:
-        rows, end = parse_rows(text, start, float(header.timestamp), columns)
+        rows, end = parse_rows(text, start, header.timestamp, columns)
     except IndexError:
         return None
     if rows < 0 or content[int(end) :].split() != [b"}"]:
@@ -220,19 +217,26 @@ def parse_general(
     if not isinstance(rows, list):
         findings.refused = refusals.JSON_BROKEN
         return nothing
-    base_s = trace.get("timestamp")
-    if not isinstance(base_s, float) or not EARLIEST_S <= base_s < LATEST_S:
+    header = _read_header(trace)
+    if header is None:
         findings.refused = refusals.TIME_MISSING
         return nothing
-    header = Header(
-        icao=_text(trace.get("icao")),
+    return header, read_rows(rows, header.timestamp, findings)
+
+
+def _read_header(told: Mapping[str, object]) -> Header | None:
+    """Read what is said of the aircraft; ``None`` without a believable time."""
+    base_s = told.get("timestamp")
+    if not isinstance(base_s, float) or not EARLIEST_S <= base_s < LATEST_S:
+        return None
+    return Header(
+        icao=_text(told.get("icao")),
         timestamp=base_s,
-        r=_text(trace.get("r")),
-        t=_text(trace.get("t")),
-        ownOp=_text(trace.get("ownOp")),
-        dbFlags=_whole(trace.get("dbFlags")),
+        r=_text(told.get("r")),
+        t=_text(told.get("t")),
+        ownOp=_text(told.get("ownOp")),
+        dbFlags=_whole(told.get("dbFlags")),
     )
-    return header, read_rows(rows, base_s, findings)
 
 
 def _text(value: object) -> str:

@@ -24,13 +24,8 @@ from heavylift.model.positions import (
     pack_callsign,
 )
 from heavylift.sources import refusals
-from heavylift.sources.readsb_rows import (
-    EARLIEST_S,
-    FLAG_BITS,
-    LATEST_S,
-    MAX_SPEED_MS,
-    RowColumns,
-)
+from heavylift.sources.limits import EARLIEST_S, LATEST_S, MAX_SPEED_MS
+from heavylift.sources.readsb_columns import FLAG_BITS, RowColumns
 from heavylift.sources.refusals import Findings
 from heavylift.units import METRES_PER_FOOT, MS_PER_FOOT_PER_MINUTE, MS_PER_KNOT
 
@@ -72,6 +67,15 @@ def parse_trace(
         found = _DECODER.decode(text)
     except (ValueError, RecursionError):
         return _salvage(text, findings)
+    return found if isinstance(found, dict) else None
+
+
+def parse_header(head: bytes | bytearray) -> dict[str, object] | None:
+    """Read what stands before the rows, closed as an object; ``None`` if unsound."""
+    try:
+        found = _DECODER.decode(head.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
     return found if isinstance(found, dict) else None
 
 

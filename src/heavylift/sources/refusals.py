@@ -95,6 +95,17 @@ class Findings:
             self.remarks[reason] += times
             self.places.setdefault(reason, place)
 
+    def forget(self, remark: str) -> None:
+        """Take a remark back."""
+        self.remarks.pop(remark, None)
+        self.places.pop(remark, None)
+
+    def include(self, other: Findings) -> None:
+        """Add what was found in another stretch of the same file."""
+        self.refused_rows.update(other.refused_rows)
+        self.remarks.update(other.remarks)
+        self.places = {**other.places, **self.places}
+
     def add_to(self, report: InputReport, name: str) -> None:
         """Add these findings to the report of the input that holds the file.
 

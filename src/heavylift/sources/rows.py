@@ -27,8 +27,8 @@ from heavylift.model.sources import Aircraft
 from heavylift.sources import refusals
 from heavylift.sources.cells import equal, is_text, numbers, plain, times, truths, words
 from heavylift.sources.columns import Layout
+from heavylift.sources.limits import EARLIEST_S, LATEST_S, MAX_SPEED_MS
 from heavylift.sources.opensky import is_left_over
-from heavylift.sources.readsb_rows import EARLIEST_S, LATEST_S, MAX_SPEED_MS
 from heavylift.sources.refusals import Findings
 
 _ADDRESS: Final = re.compile(r"~?[0-9a-f]{6}")
@@ -47,6 +47,10 @@ _SOURCE_CODES: Final = {
 }
 
 
+#: Registration, type and operator, each as written or ``None``.
+Identity = tuple[str | None, str | None, str | None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """Positions of several aircraft, those of one aircraft lying together.
@@ -63,7 +67,7 @@ class Block:
     vector_ms: NDArray[np.int64]
     aircraft: list[Aircraft]
     bounds: NDArray[np.int64]
-    identity: list[tuple[str | None, str | None, str | None]]
+    identity: list[Identity]
 
 
 class _Stretch:
@@ -293,7 +297,7 @@ def _words(stretch: _Stretch, columns: dict[str, Any]) -> None:
 
 def _identities(
     stretch: _Stretch, kept: NDArray[np.intp], bounds: NDArray[np.int64]
-) -> list[tuple[str | None, str | None, str | None]]:
+) -> list[Identity]:
     """Give what the table writes of each aircraft: the first word that is there."""
     columns = []
     for role in ("registration", "aircraft_type", "operator"):

@@ -21,10 +21,10 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from heavylift.sources import refusals
-from heavylift.sources.catalogue import Member
 from heavylift.sources.columns import Layout, looks_like_a_table, recognise
 from heavylift.sources.detect import Kind
 from heavylift.sources.inflate import GzipStream, is_gzip
+from heavylift.sources.members import Member
 from heavylift.sources.refusals import Findings
 
 #: Rows of Parquet read at a time: with 69 bytes a position, 35 MB.

@@ -1,0 +1,1 @@
+"""How good are the ends? Labelled flights, cut short on purpose, and scored."""

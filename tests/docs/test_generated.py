@@ -1,0 +1,60 @@
+"""The parts of the reference that are made from the program are as the program is."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from heavylift.cli import COMMANDS, group
+from heavylift.model.flights import FLIGHT_COLUMNS
+
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+REFRESH = "HEAVYLIFT_REFRESH_DOCS=1 ./check tests tests/docs"
+
+#: A generated part stands between two comments, the first with its name.
+END = "<!-- end -->"
+PART = f"<!-- generated: {{}} -->\n{{}}\n{END}"
+
+
+def help_of(*command):
+    """Give the help text of a command as it is on a terminal of 80 columns."""
+    shown = CliRunner().invoke(
+        group, [*command, "--help"], prog_name="heavylift", terminal_width=80
+    )
+
+    assert shown.exit_code == 0
+    return f"```text\n{shown.output.rstrip()}\n```"
+
+
+def flight_columns():
+    """Give the columns of the flights table as a table of Markdown."""
+    rows = [
+        f"| `{c.name}` | {c.kind} | {c.unit} | {c.meaning} |" for c in FLIGHT_COLUMNS
+    ]
+    return "\n".join(["| column | kind | unit | meaning |", "|---|---|---|---|", *rows])
+
+
+PARTS = [
+    ("commands.md", "heavylift --help", lambda: help_of()),
+    *(
+        ("commands.md", f"heavylift {name} --help", lambda name=name: help_of(name))
+        for name in COMMANDS
+    ),
+    ("columns.md", "columns of the flights table", flight_columns),
+]
+
+
+@pytest.mark.parametrize(("page", "name", "make"), PARTS, ids=[p[1] for p in PARTS])
+def test_a_generated_part_of_the_reference_is_as_the_program_is(page, name, make):
+    path = REFERENCE / page
+    part = PART.format(name, make())
+    if os.environ.get("HEAVYLIFT_REFRESH_DOCS"):
+        begin, end = (re.escape(line) for line in (part.split("\n")[0], END))
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(f"{begin}.*?{end}", lambda _: part, text, flags=re.DOTALL)
+        path.write_text(text, encoding="utf-8")
+    same = part in path.read_text(encoding="utf-8")
+
+    assert same, f"{path.name} has another '{name}'; renew it with: {REFRESH}"
