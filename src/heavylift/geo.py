@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
+
+from heavylift.kernels import inline_kernel
 
 #: IUGG mean radius R1. A sphere is within 0.5 % of WGS 84 everywhere.
 EARTH_RADIUS_M = 6_371_008.8
@@ -20,7 +21,7 @@ Degrees = NDArray[np.float64]
 Metres = NDArray[np.float64]
 
 
-@nb.njit(cache=True, nogil=True, inline="always")
+@inline_kernel
 def distance_m_scalar(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance between two points in metres (haversine)."""
     phi1 = math.radians(lat1)
@@ -34,7 +35,7 @@ def distance_m_scalar(lat1: float, lon1: float, lat2: float, lon2: float) -> flo
     return 2.0 * EARTH_RADIUS_M * math.asin(math.sqrt(h))
 
 
-@nb.njit(cache=True, nogil=True, inline="always")
+@inline_kernel
 def bearing_deg_scalar(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Initial course from the first point to the second, 0 to 360° from true north."""
     phi1 = math.radians(lat1)
@@ -47,7 +48,7 @@ def bearing_deg_scalar(lat1: float, lon1: float, lat2: float, lon2: float) -> fl
     return math.degrees(math.atan2(y, x)) % 360.0
 
 
-@nb.njit(cache=True, nogil=True, inline="always")
+@inline_kernel
 def turn_deg_scalar(course1: float, course2: float) -> float:
     """Smallest angle between two courses, 0 to 180°."""
     return abs((course1 - course2 + 180.0) % 360.0 - 180.0)

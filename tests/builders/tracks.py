@@ -150,9 +150,9 @@ def runway(code: str, ident: str = "", *, towards: float = 0.0) -> Runway:
     def turn(e: int) -> float:
         return abs((fields.end_heading_deg[e] - towards + 180) % 360 - 180)
 
+    height = float(np.nan_to_num(fields.elevation_m[i]))
     if not ends:
         lat, lon = place(code)
-        height = float(np.nan_to_num(fields.elevation_m[i]))
         return Runway(lat=lat, lon=lon, heading=towards, elevation=height)
     if ident:
         [e] = [e for e in ends if fields.end_ident[e] == ident]
@@ -162,7 +162,7 @@ def runway(code: str, ident: str = "", *, towards: float = 0.0) -> Runway:
         lat=float(fields.end_lat_deg[e]),
         lon=float(fields.end_lon_deg[e]),
         heading=float(fields.end_heading_deg[e]),
-        elevation=float(fields.elevation_m[i]),
+        elevation=height,
     )
 
 

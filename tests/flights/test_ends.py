@@ -146,6 +146,15 @@ def test_a_landing_without_any_surface_flag_names_the_airfield():
     assert row["destination_class"] in ("ground", "runway")
 
 
+def test_high_above_the_axis_is_not_on_final():
+    # A strip on the extended axis of the true runway, passed at twice a usual glide.
+    cut = lost_before(flight("CYYZ", "KFOK", final_m=60_000.0), "KFOK", 30)
+
+    [row] = found(cut)
+
+    assert row["destination"] in (None, "KFOK")
+
+
 @pytest.mark.parametrize("metres", [2_500, 5_000])
 def test_flying_beside_the_axis_is_not_on_final(metres):
     threshold = runway("LLOV", "20R")
@@ -213,14 +222,24 @@ def test_a_departure_found_high_on_its_way_names_no_airfield(km):
     assert not is_sure(row, "origin")
 
 
-@pytest.mark.parametrize("km", [8, 15, 30, 45])
-def test_nasosnaya_beside_baku_is_never_mistaken_for_it(km):
-    # Two military-capable fields 44 km apart: neither may be named from the other's.
-    arriving = lost_before(flight("LLOV", "UBTT"), "UBTT", km)
+@pytest.mark.parametrize("km", [4, 8, 15, 30, 45])
+def test_an_arrival_at_nasosnaya_is_never_taken_for_one_at_baku(km):
+    # "Baku" in the news is not one airfield: the air base lies 44 km from the airport.
+    [row] = found(lost_before(flight("LLOV", "UBBI"), "UBBI", km))
 
-    [row] = found(arriving)
+    assert row["destination"] in (None, "UBBI")
 
-    assert row["destination"] in (None, "UBTT")
+
+@pytest.mark.parametrize(
+    "code, km", [("UBTT", 4), ("UBTT", 8), ("UBEE", 4), ("UBEE", 8), ("ZYYY", 8)]
+)
+def test_a_field_without_published_runways_is_not_taken_for_its_neighbour(code, km):
+    # Zabrat lies 6 km from Baku's airport, Yevlakh between Ganja and Baku.
+    whence = "RKJB" if code == "ZYYY" else "LLOV"
+
+    [row] = found(lost_before(flight(whence, code), code, km))
+
+    assert row["destination"] in (None, code)
 
 
 # Cruise and overflight

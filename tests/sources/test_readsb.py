@@ -425,6 +425,13 @@ SOUND_ROWS = st.tuples(
     st.sampled_from([s.name.lower() for s in SourceType if 0 < s < 14]),
     st.one_of(st.none(), st.integers(-1000, 50000)),
 ).map(list)
+TOKENS = st.sampled_from(
+    (
+        *(b'"', b",", b"[", b"]", b"{", b"}", b"null", b"0", b"9", b".", b"-", b"e5"),
+        *(b"\\", b" ", b"\n", b"true", b"NaN", b'"ground"', b"00", b"-0", b":", b"\0"),
+        *(b'"nic":1.0', b'"flight":"X"', b"9999999999999999", b"\xc3\xa9", b'"mlat"'),
+    )
+)
 WILD_ROWS = st.lists(st.one_of(CELLS, DETAILS), max_size=14)
 
 
@@ -469,7 +476,13 @@ def test_both_readers_give_the_same_for_wild_rows(rows):
 @settings(deadline=None, max_examples=500)
 @given(
     st.lists(SOUND_ROWS, min_size=1, max_size=3),
-    st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=3), st.integers(0, 3))),
+    st.lists(
+        st.tuples(
+            st.floats(0, 1), st.binary(max_size=3) | TOKENS, st.sampled_from((0, 1, 4))
+        ),
+        min_size=1,
+        max_size=3,
+    ),
 )
 def test_both_readers_give_the_same_for_damaged_bytes_and_neither_crashes(rows, hits):
     content = bytearray(compact(rows))

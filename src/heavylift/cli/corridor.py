@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -131,7 +132,7 @@ def _print_csv(selection: Selection) -> None:
         return table.append_column("belongs", column)
 
     both = [marked(selection.belongs, "yes"), marked(selection.may, "may")]
-    write_csv_to(pa.concat_tables(both), click.get_text_stream("stdout"))
+    write_csv_to(pa.concat_tables(both), sys.stdout)
 
 
 def _print_json(

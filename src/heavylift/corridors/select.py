@@ -9,7 +9,7 @@ other are counted, so that nobody mistakes their absence for an answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -163,8 +163,8 @@ def _operated(flights: pa.Table, operator: str) -> pa.Array:
     return pc.or_(name, called)
 
 
-def _any(masks: object) -> pa.Array:
-    first, *rest = [pc.fill_null(mask, False) for mask in masks]  # type: ignore[attr-defined]
+def _any(masks: Iterable[pa.Array]) -> pa.Array:
+    first, *rest = [pc.fill_null(mask, False) for mask in masks]
     for mask in rest:
         first = pc.or_(first, mask)
     return first

@@ -94,11 +94,13 @@ def build_dossier(
     airfields = load_airfields()
     origins = parse_place(case.origin, airfields, base=case.path.parent)
     destinations = parse_place(case.to, airfields, base=case.path.parent)
-    sources = open_sources(case.inputs, columns=case.columns or None)
     # Places of evidence must read the same on every machine: as the case names them.
+    sources = open_sources(
+        case.inputs, columns=case.columns or None, names=case.input_names
+    )
     found = _run(case, sources, _corridor(case, origins, destinations), progress)
     sources.hash_inputs()
-    inputs = _named_as_written(sources, case)
+    inputs = sources.inputs
 
     data = _report_data(
         case, (origins, destinations), found, inputs, airfields, now or _now()
@@ -212,14 +214,6 @@ def _possible_rows(batch: FlightBatch, corridor: Corridor) -> list[int]:
     return sorted(
         selection.belongs["row"].to_pylist() + selection.may["row"].to_pylist()
     )
-
-
-def _named_as_written(sources: Sources, case: Case) -> list[InputReport]:
-    """Name inputs as the case does, so that a dossier reads the same anywhere."""
-    written = dict(zip(map(str, case.inputs), case.input_names, strict=True))
-    for report in sources.inputs:
-        report.path = written.get(report.path, report.path)
-    return sources.inputs
 
 
 def _report_data(

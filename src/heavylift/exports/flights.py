@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
@@ -146,9 +146,9 @@ def write_csv(table: pa.Table, path: Path) -> None:
         write_csv_to(table, file)
 
 
-def write_csv_to(table: pa.Table, file: object) -> None:
+def write_csv_to(table: pa.Table, file: TextIO) -> None:
     """Write a table as CSV to an open text file."""
-    writer = csv.writer(file, lineterminator="\n")  # type: ignore[arg-type]
+    writer = csv.writer(file, lineterminator="\n")
     writer.writerow(table.column_names)
     text = {c.name for c in FLIGHT_COLUMNS if c.kind == "text"}
     columns = [

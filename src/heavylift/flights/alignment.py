@@ -12,12 +12,12 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.flights.states import EndStates
 from heavylift.geo import distance_m_scalar, turn_deg_scalar
+from heavylift.kernels import inline_kernel, kernel
 from heavylift.model.positions import Positions
 from heavylift.reference.airfields import Airfields
 
@@ -131,7 +131,7 @@ def align(
     )
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _align(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],
@@ -231,7 +231,7 @@ def _align(
     return best_end, measured
 
 
-@nb.njit(cache=True, nogil=True, inline="always")
+@inline_kernel
 def _along_across(
     lat: float, lon: float, end_lat: float, end_lon: float, heading: float
 ) -> tuple[float, float]:

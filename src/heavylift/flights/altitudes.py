@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from heavylift.kernels import kernel
 from heavylift.model.positions import Positions
 
 #: The difference between the two altitudes is carried so far: weather and level change
@@ -42,7 +42,7 @@ def true_altitude(
     )
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _true_altitude(
     time_ms: NDArray[np.int64],
     baro: NDArray[np.float32],

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.flights.stops import MIN_GAP_S, had_room, room_for_stop_s
 from heavylift.geo import distance_m_scalar
+from heavylift.kernels import kernel
 from heavylift.model.positions import Positions
 from heavylift.positions.stories import MAX_SPEED_MS, POSITION_SLACK_M
 
@@ -134,7 +134,7 @@ def segment(
     )
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _cuts(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],
@@ -160,7 +160,7 @@ def _cuts(
     return cut
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _cut_silences(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],
@@ -213,7 +213,7 @@ def _cut_silences(
             cut[j] = Boundary.GAP
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _speed_across(
     speed: NDArray[np.float32],
     on_surface: NDArray[np.bool_],
@@ -241,7 +241,7 @@ def _speed_across(
     return fastest if fastest > 0.0 else DEFAULT_SPEED_MS
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _cut_stays(
     time_ms: NDArray[np.int64],
     speed: NDArray[np.float32],
@@ -288,7 +288,7 @@ def _cut_stays(
         cut[where] = Boundary.STOP
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _flights(
     time_ms: NDArray[np.int64],
     on_surface: NDArray[np.bool_],

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.flights.segment import Segments
 from heavylift.geo import bearing_deg_scalar, distance_m_scalar
+from heavylift.kernels import kernel
 from heavylift.model.positions import Positions
 
 #: The sink rate is a straight line through the altitudes of this long; long enough to
@@ -138,7 +138,7 @@ def describe_ends(
     )
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _describe(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],
@@ -168,7 +168,7 @@ def _describe(
     return out
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _altitude_at(
     time_ms: NDArray[np.int64],
     altitude: NDArray[np.float32],
@@ -197,7 +197,7 @@ def _altitude_at(
     return float(np.median(found))
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _speed_at(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],
@@ -220,7 +220,7 @@ def _speed_at(
     return np.nan
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _course_at(
     lat: NDArray[np.float64],
     lon: NDArray[np.float64],
@@ -240,7 +240,7 @@ def _course_at(
     return np.nan
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _sink_at(
     time_ms: NDArray[np.int64],
     altitude: NDArray[np.float32],
@@ -285,7 +285,7 @@ def _sink_at(
         i -= step
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _drop_at(
     time_ms: NDArray[np.int64],
     altitude: NDArray[np.float32],

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-import numba as nb
+from heavylift.kernels import kernel
 
 #: Shorter silences are normal: readsb thins traces, and a turn can shade an antenna.
 #: Ten minutes is also less than any transport needs to land, turn and leave.
@@ -46,7 +46,7 @@ EN_ROUTE_SHARE: Final = 0.35
 SPEED_MARGIN: Final = 0.05
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def room_for_stop_s(
     duration_s: float,
     distance_m: float,
@@ -78,7 +78,7 @@ def room_for_stop_s(
     return duration_s * (1.0 - SPEED_MARGIN) - max(flying_s, down_s + up_s)
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def had_room(room_s: float, quick: bool) -> bool:
     """Whether that room is enough for a turn-round.
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from heavylift.kernels import kernel
 from heavylift.model.positions import Positions, Surface
 from heavylift.reference.airfields import Airfields, neighbours
 
@@ -85,7 +85,7 @@ def find_surface(
     return on_surface
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _join_taxiing(
     on_surface: NDArray[np.bool_],
     speed: NDArray[np.float32],
@@ -112,7 +112,7 @@ def _join_taxiing(
             fastest = speed[i]
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _join_tails(
     on_surface: NDArray[np.bool_],
     unflagged: NDArray[np.bool_],

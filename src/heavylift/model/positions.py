@@ -57,7 +57,8 @@ class Flag:
     NEW_LEG: Final = 2
     #: ``vertical_rate_ms`` is geometric, not barometric.
     RATE_GEOMETRIC: Final = 4
-    #: ``baro_altitude_m`` really is geometric.
+    #: readsb's altitude was geometric: it is in ``geo_altitude_m``, and the pressure
+    #: altitude is unknown.
     ALTITUDE_GEOMETRIC: Final = 8
     #: The sender marked its GPS as lost (readsb's ``gpsOkBefore``).
     GPS_LOST: Final = 16

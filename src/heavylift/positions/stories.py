@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from typing import Final
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.geo import distance_m_scalar
+from heavylift.kernels import kernel
 from heavylift.model.positions import Quarantine
 
 #: Nothing that files a flight plan covers ground faster: 1 000 kt, a fighter with the
@@ -54,7 +54,7 @@ _RESET_VERTICAL_MS: Final = 300_000
 _WAITING: Final = 0.2
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def mark_rivals(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],
@@ -102,7 +102,7 @@ def mark_rivals(
         a = b
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _is_broken(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],
@@ -125,7 +125,7 @@ def _is_broken(
     return False
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _follow(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],
@@ -181,7 +181,7 @@ def _follow(
     return stories
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _kept(spans: NDArray[np.int64], vertical: bool) -> NDArray[np.bool_]:
     """Which stories are believed: the one told most, and long ones apart from it."""
     main = 0
@@ -196,7 +196,7 @@ def _kept(spans: NDArray[np.int64], vertical: bool) -> NDArray[np.bool_]:
     return kept
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _misfit(
     i: int,
     j: int,

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from heavylift.kernels import kernel
 from heavylift.model.positions import Positions
 from heavylift.model.sources import Aircraft, Piece
 
@@ -107,7 +107,7 @@ def _time_order(
     return order
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _unsorted_tracks(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],
@@ -132,7 +132,7 @@ def _unsorted_tracks(
     return out
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _first_of_each(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],

@@ -13,10 +13,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from heavylift.kernels import kernel
 from heavylift.model.positions import Flag, Positions, Quarantine, Surface
 from heavylift.positions.stories import mark_rivals
 
@@ -68,7 +68,7 @@ def quarantine_impossible(
     return replace(positions, quarantine=reason)
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _mark_tracks(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],
@@ -95,7 +95,7 @@ def _mark_tracks(
         )
 
 
-@nb.njit(cache=True, nogil=True)
+@kernel
 def _mark_false_ground(
     time_ms: NDArray[np.int64],
     altitude: NDArray[np.float32],

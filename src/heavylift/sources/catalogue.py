@@ -49,11 +49,12 @@ _REFUSED_KINDS: Final = {
 }
 
 
-def list_members(inputs: Sequence[Path]) -> Catalogue:
+def list_members(inputs: Sequence[Path], names: Sequence[str]) -> Catalogue:
     """List what the inputs hold.
 
     Args:
-        inputs: Files and folders as the user named them.
+        inputs: Files and folders.
+        names: How the user named them; reports and evidence say these.
 
     Returns:
         The catalogue; broken files are counted in its reports.
@@ -62,12 +63,12 @@ def list_members(inputs: Sequence[Path]) -> Catalogue:
         MissingInput: A path that was named is not there.
     """
     catalogue = Catalogue()
-    for path in inputs:
+    for path, name in zip(inputs, names, strict=True):
         if not path.exists():
             raise MissingInput(path)
-        catalogue.reports.append(InputReport(path=path.as_posix()))
+        catalogue.reports.append(InputReport(path=name))
         catalogue.files.append([])
-    for found in join_splits(_unique(_all_files(inputs), catalogue)):
+    for found in join_splits(_unique(_all_files(inputs, names), catalogue)):
         if isinstance(found, Split):
             _list_split(found, catalogue)
         else:
@@ -75,14 +76,14 @@ def list_members(inputs: Sequence[Path]) -> Catalogue:
     return catalogue
 
 
-def _all_files(inputs: Sequence[Path]) -> Iterator[File]:
-    for source, path in enumerate(inputs):
+def _all_files(inputs: Sequence[Path], names: Sequence[str]) -> Iterator[File]:
+    for source, (path, name) in enumerate(zip(inputs, names, strict=True)):
         if not path.is_dir():
-            yield describe(source, path.as_posix(), path.name, path)
+            yield describe(source, name, path.name, path)
             continue
         below = sorted(p.relative_to(path).as_posix() for p in _walk_folder(path))
-        for name in below:
-            yield describe(source, f"{path.as_posix()}/{name}", name, path / name)
+        for member in below:
+            yield describe(source, f"{name}/{member}", member, path / member)
 
 
 def _walk_folder(folder: Path) -> Iterator[Path]:

@@ -275,7 +275,10 @@ class Sources:
 
 
 def open_sources(
-    inputs: Sequence[Path], *, columns: Mapping[str, str] | None = None
+    inputs: Sequence[Path],
+    *,
+    columns: Mapping[str, str] | None = None,
+    names: Sequence[str] | None = None,
 ) -> Sources:
     """List what the inputs hold, ready for reading.
 
@@ -283,6 +286,7 @@ def open_sources(
         inputs: Files and folders: readsb traces (one, a folder, a day's tar whole or
             in parts), OpenSky state vectors, tables in CSV or Parquet.
         columns: For tables: our name of a column, with its unit, to the table's.
+        names: How reports and evidence call the inputs; their paths by default.
 
     Returns:
         The sources; nothing but first bytes has been read.
@@ -290,7 +294,8 @@ def open_sources(
     Raises:
         MissingInput: A path is not there.
     """
-    return Sources(list_members(inputs), columns)
+    called = [p.as_posix() for p in inputs] if names is None else names
+    return Sources(list_members(inputs, called), columns)
 
 
 def _cut(

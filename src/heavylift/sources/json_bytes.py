@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
+
+from heavylift.kernels import checked_kernel
 
 #: The bytes of a file, and an index into them.
 Text = NDArray[np.uint8]
@@ -52,27 +53,9 @@ _BACKSLASH: Final = ord("\\")
 Function = TypeVar("Function", bound=Callable[..., object])
 
 
-def compiled(function: Function, *, inline: bool = False) -> Function:
-    """Compile for speed, with every index checked.
-
-    Indices are unsigned, so that one bound is checked instead of two; ``numpy``
-    division needs no test for zero. Nothing is allocated, so references need no
-    counting: counting them for sixteen columns at each call costs 25 times the rest.
-    """
-    made: Function = nb.njit(  # type: ignore[call-overload]
-        cache=True,
-        nogil=True,
-        boundscheck=True,
-        error_model="numpy",
-        _nrt=False,
-        forceinline=inline,
-    )(function)
-    return made
-
-
 def inlined(function: Function) -> Function:
     """Compile the same, to become part of whoever calls it."""
-    return compiled(function, inline=True)
+    return checked_kernel(function, inline=True)
 
 
 @inlined

@@ -16,6 +16,7 @@ from typing import Final
 
 import numpy as np
 
+from heavylift.kernels import checked_kernel
 from heavylift.model.positions import NO_QUALITY, NO_SQUAWK, Flag, Surface
 from heavylift.sources.json_bytes import (
     BRACE,
@@ -33,7 +34,6 @@ from heavylift.sources.json_bytes import (
     QUOTE,
     Index,
     Text,
-    compiled,
     flat_end,
     inlined,
     null,
@@ -186,7 +186,7 @@ def _row(b: Text, i: Index, base_s: float, out: RowColumns, r: int) -> Index:
     return i
 
 
-@compiled
+@checked_kernel
 def parse_rows(
     b: Text, start: Index, base_s: float, out: RowColumns
 ) -> tuple[int, Index]:

@@ -1,0 +1,90 @@
+"""Compile loops over columns, and keep the machine code for the next run.
+
+Numba keeps compiled kernels beside the source and looks at that one file to see whether
+they are still good. A kernel that another file's change has altered (an inlined
+distance, a constant) would go on running as it was. So the machine code is kept in a
+folder named by a digest of the whole package: another version, another folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+
+import numba as nb
+
+#: Folders of machine code that are kept: this version's and the two used before it.
+_KEPT: Final = 3
+
+_PACKAGE: Final = Path(__file__).parent
+
+
+def _digest() -> str:
+    """Digest of every source file of the package."""
+    digest = hashlib.blake2b(digest_size=8)
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        digest.update(path.relative_to(_PACKAGE).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _folder() -> Path:
+    """Where machine code of this version is kept; made when missing.
+
+    Only the user's own folders: whoever can write there can run code as the user.
+    """
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = cache / "heavylift" / f"kernels-{_digest()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.touch()
+    except OSError:
+        return _PACKAGE / "__pycache__"
+    _forget_old(folder.parent)
+    return folder
+
+
+def _forget_old(root: Path) -> None:
+    folders = sorted(
+        root.glob("kernels-*"), key=lambda f: f.stat().st_mtime, reverse=True
+    )
+    for folder in folders[_KEPT:]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if not os.environ.get("NUMBA_CACHE_DIR"):
+    nb.config.CACHE_DIR = str(_folder())  # type: ignore[attr-defined]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def kernel(function: Function) -> Function:
+    """Compile a loop: cached, and free of the interpreter's lock while it runs."""
+    return cast(Function, nb.njit(cache=True, nogil=True)(function))
+
+
+def inline_kernel(function: Function) -> Function:
+    """Compile a few lines that are worth copying into their callers."""
+    return cast(Function, nb.njit(cache=True, nogil=True, inline="always")(function))
+
+
+def checked_kernel(function: Function, *, inline: bool = False) -> Function:
+    """Compile a parser: every index is checked, nothing may be allocated.
+
+    Indices are unsigned, so that one bound is checked instead of two; ``numpy``
+    division needs no test for zero. As nothing is allocated, references need no
+    counting: counting them for sixteen columns at each call costs 25 times the rest.
+    """
+    made: Function = nb.njit(  # type: ignore[call-overload]
+        cache=True,
+        nogil=True,
+        boundscheck=True,
+        error_model="numpy",
+        _nrt=False,
+        forceinline=inline,
+    )(function)
+    return made
