@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from click.testing import CliRunner
 from heavylift.cli import COMMANDS, group
 from heavylift.model.flights import FLIGHT_COLUMNS
 
-REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCE = ROOT / "docs" / "reference"
+TUTORIAL = ROOT / "docs" / "tutorial" / "first-case.md"
 REFRESH = "HEAVYLIFT_REFRESH_DOCS=1 ./check tests tests/docs"
 
 #: A generated part stands between two comments, the first with its name.
@@ -37,7 +40,7 @@ def flight_columns():
 
 
 PARTS = [
-    ("commands.md", "heavylift --help", lambda: help_of()),
+    ("commands.md", "heavylift --help", help_of),
     *(
         ("commands.md", f"heavylift {name} --help", lambda name=name: help_of(name))
         for name in COMMANDS
@@ -58,3 +61,42 @@ def test_a_generated_part_of_the_reference_is_as_the_program_is(page, name, make
     same = part in path.read_text(encoding="utf-8")
 
     assert same, f"{path.name} has another '{name}'; renew it with: {REFRESH}"
+
+
+def test_the_tutorial_shows_what_its_commands_print(tmp_path, monkeypatch):
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    text = TUTORIAL.read_text(encoding="utf-8")
+    printed = []
+
+    def work(block):
+        """Do what a block of the page tells to do; give the block as it should be."""
+        kind, content = block[1], block[2]
+        if kind == "sh":
+            printed[:] = [run(line) for line in content.splitlines()]
+        elif kind.startswith("toml title="):
+            Path(kind.removeprefix("toml title=")).write_text(content, encoding="utf-8")
+        elif kind == "text output":
+            shown = "".join(printed).replace(str(tmp_path), "…")
+            return f"```{kind}\n{shown.rstrip()}\n```"
+        return block[0]
+
+    worked = re.sub(
+        r"^```([^\n]+)\n(.*?)^```", work, text, flags=re.MULTILINE | re.DOTALL
+    )
+
+    if os.environ.get("HEAVYLIFT_REFRESH_DOCS"):
+        TUTORIAL.write_text(worked, encoding="utf-8")
+    same = TUTORIAL.read_text(encoding="utf-8") == worked
+    assert same, f"{TUTORIAL.name} shows other output; renew it with: {REFRESH}"
+
+
+def run(line):
+    """Run one line of the tutorial; give what it prints."""
+    command, *arguments = shlex.split(line, comments=True)
+    done = CliRunner().invoke(group, arguments, prog_name="heavylift")
+
+    assert command == "./heavylift"
+    assert done.exit_code == 0, f"{line}: {done.output}"
+    return done.output

@@ -39,10 +39,10 @@ ACROSS_SLOPE: Final = 0.035
 #: Direction of motion against the axis. Crosswind moves the heading, not the track.
 MAX_TURN_DEG: Final = 12.0
 
-#: A 3° glide path gains 52 m a kilometre; twice that with a steep approach. The
-#: constant covers pressure and geoid error.
-HEIGHT_SLACK_M: Final = 200.0
-APPROACH_SLOPE: Final = 0.105
+#: A 3° glide path gains 52 m a kilometre, a steep one (4°) 70 m; higher on the axis of
+#: a runway is on the way to another one. The constant covers pressure and geoid error.
+HEIGHT_SLACK_M: Final = 150.0
+APPROACH_SLOPE: Final = 0.07
 
 #: Departures climb two to three times as steeply, and lift off far before the far
 #: threshold, from which they are measured.

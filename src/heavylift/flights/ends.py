@@ -243,7 +243,7 @@ def _near(
         distance <= NEAR_M
         and height <= NEAR_HEIGHT_M
         and distance <= AT_FIELD_M + max(height, 0.0) / SHALLOWEST
-        and weighed.probability[pair] >= NEAR_BELIEF
+        and weighed.unrivalled[pair] >= NEAR_BELIEF
         and (states.sink_ms[e] > 0.5 or height < LOW_ON_AXIS_M)
     )
     if not fits:

@@ -47,6 +47,10 @@ SURFACE_UNKNOWN: Final = 0.8
 NO_RUNWAY_FAST: Final = 0.01
 NO_RUNWAY_LIGHT: Final = 0.2
 
+#: ... and before any other is called the only one that fits, it is taken to have one:
+#: military airfields are among those whose runways are not published.
+MAY_HAVE_RUNWAY: Final = 0.5
+
 #: A closed airfield is a real place that may be in use, but seldom is.
 CLOSED: Final = 0.03
 
@@ -123,6 +127,21 @@ def suitability(
     weight = np.where(no_aeroplanes & (motion != Motion.SLOW), 0.0, weight)
     water = kind == Kind.SEAPLANE_BASE
     return np.where(water, np.where(motion == Motion.FAST, 0.0, 0.1), weight)
+
+
+def unpublished(airfields: Airfields, fields: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How far airfields could be used for all that is not known of their runways.
+
+    Args:
+        airfields: The table.
+        fields: Index of the airfield of each pair; shape ``(pairs,)``.
+
+    Returns:
+        ``MAY_HAVE_RUNWAY`` for open airfields without a known runway length, else 0.
+    """
+    unknown = np.isnan(_longest_known(airfields)[fields])
+    for_aeroplanes = airfields.kind[fields] <= Kind.SMALL_AIRPORT
+    return np.where(unknown & for_aeroplanes, MAY_HAVE_RUNWAY, 0.0)
 
 
 @lru_cache(maxsize=4)

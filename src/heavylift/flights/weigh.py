@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from heavylift.flights.alignment import Alignments, align
 from heavylift.flights.likelihood import LANDING, TAKE_OFF, likelihood
 from heavylift.flights.states import EndStates
-from heavylift.flights.suitability import motion_of, suitability
+from heavylift.flights.suitability import motion_of, suitability, unpublished
 from heavylift.geo import bearing_deg, distance_m
 from heavylift.model.positions import Positions
 from heavylift.reference.airfields import Airfields, neighbours
@@ -58,6 +58,8 @@ class Weighed:
             when there is none.
         fit: How well it serves such an aircraft, 0 to 1.
         probability: Share of belief; with ``elsewhere`` they add up to one.
+        unrivalled: The same for asking whether it is the only one that fits: airfields
+            whose runways are not published may have any.
         aligned: Best runway of each pair.
         elsewhere: Share of belief in none of the candidates; shape ``(ends,)``.
         heading_down: Whether the aircraft was plainly on its way down (up, for a
@@ -71,6 +73,7 @@ class Weighed:
     surface_m: NDArray[np.float64]
     fit: NDArray[np.float64]
     probability: NDArray[np.float64]
+    unrivalled: NDArray[np.float64]
     aligned: Alignments
     elsewhere: NDArray[np.float64]
     heading_down: NDArray[np.bool_]
@@ -106,7 +109,7 @@ def weigh(
     elevation = np.nan_to_num(airfields.elevation_m[field].astype(np.float64), nan=0.0)
     height = states.altitude_m[end] - elevation
     shape = LANDING if states.step > 0 else TAKE_OFF
-    weight = fit * likelihood(
+    geometry = likelihood(
         shape,
         distance_m=away,
         off_course_deg=np.abs(
@@ -116,7 +119,10 @@ def weigh(
         speed_ms=states.speed_ms[end],
         sink_ms=states.sink_ms[end],
     )
+    weight = fit * geometry
     total = np.bincount(end, weights=weight, minlength=n) + shape.elsewhere
+    doubted = np.maximum(fit, unpublished(airfields, field)) * geometry
+    rivals = np.bincount(end, weights=doubted, minlength=n)[end] - doubted
     return Weighed(
         offsets=offsets,
         field=field,
@@ -127,6 +133,7 @@ def weigh(
         ),
         fit=fit,
         probability=weight / total[end],
+        unrivalled=weight / (weight + rivals + shape.elsewhere),
         aligned=align(positions, altitude_m, states, (offsets, field), airfields),
         elsewhere=np.asarray(shape.elsewhere / total, dtype=np.float64),
         heading_down=heading_down,

@@ -45,6 +45,10 @@ RIVAL_MIN_POSITIONS: Final = 30
 #: of trouble known (true track, spoofed point, second aircraft, decoding errors).
 _STORIES: Final = 6
 
+#: A story that stays within this many degrees (2 km of latitude) of its first point
+#: does not move.
+_MOVES_DEG: Final = 0.02
+
 #: After a silence this long nearly every place (every height) can be reached, so a
 #: story begins anew: one bad position must not put the next day's flight in doubt.
 _RESET_MS: Final = 3_600_000
@@ -83,7 +87,7 @@ def mark_rivals(
         # Nearly every stretch is one story: look before following any.
         if _is_broken(time_ms, lat, lon, altitude, reason, vertical, a, b):
             story = np.full(b - a, -1, dtype=np.int32)
-            spans = np.zeros((b - a, 3), dtype=np.int64)
+            spans = np.zeros((b - a, 4), dtype=np.int64)
             stories = _follow(
                 time_ms[a:b],
                 lat[a:b],
@@ -94,6 +98,8 @@ def mark_rivals(
                 story,
                 spans,
             )
+            if vertical:
+                spans[:, 3] = 1
             kept = _kept(spans[:stories], vertical)
             mark = Quarantine.ALTITUDE_JUMP if vertical else Quarantine.JUMP
             for i in range(b - a):
@@ -138,9 +144,9 @@ def _follow(
 ) -> int:
     """Give each position to the story that reaches it most easily, else to a new one.
 
-    Fills ``story`` by row, and first row, last row and length of each story in
-    ``spans``. A spoofed stretch thus becomes a story of its own, and the true track
-    goes on after it where it left off.
+    Fills ``story`` by row, and in ``spans`` the first row, last row and length of each
+    story and whether it ever leaves its first point. A spoofed stretch thus becomes a
+    story of its own, and the true track goes on after it where it left off.
     """
     reach_ms = MAX_VERTICAL_SPEED_MS if vertical else MAX_SPEED_MS
     active = np.full(_STORIES, -1, dtype=np.int64)
@@ -178,21 +184,32 @@ def _follow(
         story[i] = best
         spans[best, 1] = i
         spans[best, 2] += 1
+        first = spans[best, 0]
+        if spans[best, 3] == 0 and (
+            abs(lat[i] - lat[first]) + abs(lon[i] - lon[first]) > _MOVES_DEG
+        ):
+            spans[best, 3] = 1
     return stories
 
 
 @kernel
 def _kept(spans: NDArray[np.int64], vertical: bool) -> NDArray[np.bool_]:
-    """Which stories are believed: the one told most, and long ones apart from it."""
+    """Which stories are believed: the one told most, and long ones apart from it.
+
+    A story that never leaves one point, while there is another that does, is not that
+    of a flying aircraft: many receivers of a jammed region are shown one airport.
+    """
     main = 0
     for s in range(len(spans)):
-        if spans[s, 2] > spans[main, 2]:
+        moves, longer = spans[s, 3] - spans[main, 3], spans[s, 2] - spans[main, 2]
+        if moves > 0 or (moves == 0 and longer > 0):
             main = s
     kept = np.zeros(len(spans), dtype=np.bool_)
     for s in range(len(spans)):
         apart = spans[s, 1] < spans[main, 0] or spans[s, 0] > spans[main, 1]
         enough = spans[s, 2] >= max(RIVAL_MIN_POSITIONS, RIVAL_SHARE * spans[main, 2])
-        kept[s] = s == main or (apart and enough and not vertical)
+        moves = spans[s, 3] == 1
+        kept[s] = s == main or (apart and enough and moves and not vertical)
     return kept
 
 
