@@ -1,9 +1,13 @@
 """Flights whose airfields somebody else has said.
 
-Three sets, none of them made here (``../shared/data/README.md`` says where from):
-``kaliningrad`` (routes published by the carriers; reception ends before every landing),
-``labelled`` (EUROCONTROL reference trajectories and OpenSky flights), and ``surface``
-(readsb traces whose aircraft say themselves that they stand on an airfield).
+Three sets are at hand, none of them made here (``../shared/data/README.md`` says where
+from): ``kaliningrad`` (routes published by the carriers; reception ends before every
+landing), ``labelled`` (EUROCONTROL reference trajectories and OpenSky flights), and
+``surface`` (readsb traces whose aircraft say that they stand on an airfield).
+
+Any other set is a file of positions that heavylift reads and a CSV of labels with the
+columns ``flight`` or ``icao24`` (the track), ``first``, ``last`` (UTC), ``origin`` and
+``destination``; an airfield that is not known is left empty.
 """
 
 from __future__ import annotations
@@ -79,38 +83,54 @@ def read_labelled(shared: Path, role: Role) -> list[LabelledSet]:
     ]
 
 
+def read_set(name: str, positions: Path, labels: Path, role: Role) -> LabelledSet:
+    """Read a set in the simple form: positions, and a CSV of labels.
+
+    Args:
+        name: What to call it in tables.
+        positions: Anything that heavylift reads.
+        labels: Columns ``flight`` or ``icao24``, ``first``, ``last``, ``origin``,
+            ``destination``. A track is named as in the positions: by ``flight`` where
+            such a track is there, else by ``icao24``.
+        role: Which end is wanted; rows that leave it empty are left out.
+    """
+    pieces = _pieces(positions)
+    tracks = {piece.aircraft.label for piece in pieces}
+    found = []
+    for row in _rows(labels):
+        by_flight = row.get("flight", "") in tracks
+        track = row["flight"] if by_flight else row.get("icao24", "").lower()
+        if row.get(role) and track in tracks:
+            found.append(
+                Label(
+                    track=track,
+                    start_ms=_ms(row["first"]) - _SLACK_MS,
+                    end_ms=_ms(row["last"]) + _SLACK_MS,
+                    airfield=row[role],
+                )
+            )
+    return LabelledSet(name=name, pieces=pieces, labels=found)
+
+
 def _kaliningrad(data: Path, role: Role) -> LabelledSet:
     folder = data / "kaliningrad-2022"
-    labels = [
-        Label(
-            track=row["icao24"],
-            start_ms=_ms(row["first"]) - _SLACK_MS,
-            end_ms=_ms(row["last"]) + _SLACK_MS,
-            airfield=row[role],
-        )
-        for row in _rows(folder / "flights.csv")
-    ]
-    return LabelledSet(
-        name="kaliningrad", pieces=_pieces(folder / "positions.parquet"), labels=labels
+    return read_set(
+        "kaliningrad", folder / "positions.parquet", folder / "flights.csv", role
     )
 
 
 def _labelled(data: Path, role: Role) -> LabelledSet:
     folder = data / "labelled"
-    labels = [
-        Label(
-            track=row["flight"],
-            start_ms=_ms(row["first"]) - _SLACK_MS,
-            end_ms=_ms(row["last"]) + _SLACK_MS,
-            airfield=row[role],
-        )
-        for row in _rows(folder / "flights.csv")
-        # The reference trajectories hold the arrival alone.
-        if role == "destination" or not row["flight"].startswith("egll")
-    ]
-    return LabelledSet(
-        name="labelled", pieces=_pieces(folder / "positions.csv.gz"), labels=labels
+    whole = read_set(
+        "labelled", folder / "positions.csv.gz", folder / "flights.csv", role
     )
+    # The reference trajectories hold the arrival alone.
+    kept = [
+        label
+        for label in whole.labels
+        if role == "destination" or not label.track.startswith("egll")
+    ]
+    return LabelledSet(name=whole.name, pieces=whole.pieces, labels=kept)
 
 
 def _surface(data: Path, role: Role) -> LabelledSet:
@@ -141,4 +161,6 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _ms(text: str) -> int:
-    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
+    moment = datetime.fromisoformat(text)
+    utc = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return int(utc.timestamp() * 1000)

@@ -1,29 +1,31 @@
 """Score the ends of labelled flights that were cut short.
 
     python -m benchmarks.ends.score --shared ../shared
+    python -m benchmarks.ends.score --set mine positions.csv labels.csv --lift
 
 For each set and distance: how many ends have a sure class, how many of those are right,
 how often the true airfield ranks first and among the first three otherwise, and how
-well the probabilities keep their word (expected calibration error, Brier score).
+well the probabilities keep their word. With the prior on (usage weighs) and off; beside
+two baselines; with ``--lift`` once more without each piece of evidence. ``--half``
+leaves out the flights that ``fit`` was fitted on.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-from collections import defaultdict
-from dataclasses import dataclass, field
+import math
+import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from benchmarks.ends.cuts import Cut, cut_flights
-from benchmarks.ends.labels import Given, Role, read_labelled
-from heavylift.flights.find import find_flights
-from heavylift.model.ends import EndClass
-from heavylift.model.sources import SourceFile
-from heavylift.reference.airfields import load_airfields
+from benchmarks.ends.evidence import EVIDENCE, without
+from benchmarks.ends.labels import LabelledSet, Role, read_labelled, read_set
+from benchmarks.ends.outcomes import BASELINES, Outcome, find_outcomes
+from benchmarks.ends.scores import Score, baseline, believed, reliability, score
+from heavylift.model.ends import CLASS_ORDER
+from heavylift.reference.airfields import Airfields, load_airfields
 
 #: Distances at which reception is made to end, in km.
 CUTS_KM: Final[dict[Role, list[float]]] = {
@@ -31,115 +33,165 @@ CUTS_KM: Final[dict[Role, list[float]]] = {
     "origin": [0, 5, 10, 20, 40, 60],
 }
 
-#: Bins of the reliability table.
-_BINS: Final = np.linspace(0.0, 1.0, 11)
+ROLES: Final[tuple[Role, ...]] = ("destination", "origin")
+
+HEAD: Final = (
+    f"{'':34s} {'ends':>5s} {'sure%':>6s} {'right%':>6s} {'close':>6s} {'sure%':>6s} "
+    f"{'listed':>6s} {'first%':>6s} {'in 3%':>6s} {'ECE':>6s} {'all':>6s} {'Brier':>6s}"
+)
 
 
-@dataclass(slots=True, kw_only=True)
-class Score:
-    """Counts of one set and distance."""
+def is_fitted_on(flight: str) -> bool:
+    """Whether a flight is in the half that shapes are fitted on.
 
-    ends: int = 0
-    sure: int = 0
-    sure_right: int = 0
-    ranked: int = 0
-    first: int = 0
-    first_three: int = 0
-    believed: list[float] = field(default_factory=list)
-    right: list[bool] = field(default_factory=list)
-
-    def add(self, truth: str, row: dict[str, object], role: Role) -> None:
-        """Count one end."""
-        self.ends += 1
-        listed = json.loads(str(row[f"{role}_candidates"]))
-        codes = [c["airfield"] for c in listed]
-        if EndClass(str(row[f"{role}_class"])).is_sure:
-            self.sure += 1
-            self.sure_right += row[role] == truth
-        elif codes:
-            self.ranked += 1
-            self.first += codes[0] == truth
-            self.first_three += truth in codes[:3]
-            self.believed.append(listed[0]["probability"])
-            self.right.append(codes[0] == truth)
-
-    def line(self) -> str:
-        """The counts as a line of a table."""
-        error, brier = calibration(self.believed, self.right)
-        return (
-            f"{self.ends:5d} {_share(self.sure, self.ends)} "
-            f"{_share(self.sure_right, self.sure)} {self.ranked:6d} "
-            f"{_share(self.first, self.ranked)} "
-            f"{_share(self.first_three, self.ranked)} {error:6.2f} {brier:6.2f}"
-        )
-
-
-def calibration(believed: list[float], right: list[bool]) -> tuple[float, float]:
-    """Expected calibration error (ten bins) and Brier score of the first candidates."""
-    if not believed:
-        return float("nan"), float("nan")
-    p, y = np.array(believed), np.array(right, dtype=float)
-    bins = np.clip(np.digitize(p, _BINS) - 1, 0, len(_BINS) - 2)
-    error = sum(
-        abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean()
-        for b in np.unique(bins)
-    )
-    return float(error), float(((p - y) ** 2).mean())
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:6.1f}" if whole else "     –"
-
-
-def score(cuts: list[Cut], role: Role) -> dict[str, Score]:
-    """Find the flights of the cuts and compare the end that was cut away.
-
-    Each set and distance is a run of its own: with several cuts of one flight in the
-    same run, one would count as another flight of the same fleet to the next.
+    By a checksum of its name, so that all cuts of a flight are on one side, and the
+    sides stay when other flights come.
     """
-    of_group = defaultdict(list)
-    for cut in cuts:
-        of_group[cut.group].append(cut)
-    return {group: _score_run(own, role) for group, own in of_group.items()}
+    return zlib.crc32(flight.encode()) % 2 == 0
 
 
-def _score_run(cuts: list[Cut], role: Role) -> Score:
-    files = max(int(c.piece.positions.file.max()) for c in cuts) + 1
-    given = Given(
-        pieces=[c.piece for c in cuts], files=[SourceFile(name="", reader="")] * files
+def line(name: str, s: Score) -> str:
+    """Write a score as a line of the table."""
+    shares = (
+        _percent(s.covered),
+        _percent(s.precision),
+        f"{s.close:6d}",
+        _percent(s.covered_close),
+        _percent(s.listed),
+        _percent(s.first),
+        _percent(s.three),
+        *(_number(x) for x in (s.ece, s.ece_all, s.brier)),
     )
-    table, _ = find_flights(given)
-    of_track = defaultdict(list)
-    for row in table.to_pylist():
-        of_track[row["track"]].append(row)
-    counted = Score()
-    for cut in cuts:
-        rows = of_track.get(cut.name)
-        if rows:
-            outermost = rows[-1] if role == "destination" else rows[0]
-            counted.add(cut.airfield, outermost, role)
-    return counted
+    return f"{name:34s} {s.ends:5d} {' '.join(shares)}"
+
+
+def _percent(share: float) -> str:
+    return "     –" if math.isnan(share) else f"{100 * share:6.1f}"
+
+
+def _number(value: float) -> str:
+    return "     –" if math.isnan(value) else f"{value:6.3f}"
 
 
 def main() -> None:
     """Score both roles and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    shared: Path = parser.parse_args().shared
+    parser.add_argument(
+        "--set",
+        nargs=3,
+        action="append",
+        metavar=("NAME", "POSITIONS", "LABELS"),
+        help="a set of your own in place of those in --shared; may be repeated",
+    )
+    parser.add_argument("--role", choices=ROLES, help="only this end")
+    parser.add_argument("--cuts", help="distances in km, separated by commas")
+    parser.add_argument("--lift", action="store_true", help="switch off each evidence")
+    parser.add_argument(
+        "--half", action="store_true", help="only flights that nothing was fitted on"
+    )
+    asked = parser.parse_args()
     airfields = load_airfields()
-    for role in ("destination", "origin"):
-        cuts = [
-            cut
-            for labelled in read_labelled(shared, role)
-            for cut in cut_flights(labelled, role, airfields, CUTS_KM[role])
+    for role in [asked.role] if asked.role else ROLES:
+        sets = read_sets(asked.shared, asked.set, role)
+        km = [float(x) for x in asked.cuts.split(",")] if asked.cuts else CUTS_KM[role]
+        cuts = [c for s in sets for c in cut_flights(s, role, airfields, km)]
+        print(f"\n# {role}: reception ends (begins) so far from the airfield")
+        if asked.half:
+            cuts = [c for c in cuts if not is_fitted_on(c.flight)]
+            print("Only the half of the flights that no shape was fitted on.")
+        else:
+            print("All flights, those that shapes were fitted on included.")
+        report(cuts, role, airfields, lift=asked.lift)
+
+
+def read_sets(
+    shared: Path, own: list[list[str]] | None, role: Role
+) -> list[LabelledSet]:
+    """Read the sets that were asked for."""
+    if not own:
+        return read_labelled(shared, role)
+    return [
+        read_set(name, Path(positions), Path(labels), role)
+        for name, positions, labels in own
+    ]
+
+
+def report(cuts: list[Cut], role: Role, airfields: Airfields, *, lift: bool) -> None:
+    """Print all tables of a role."""
+    found = find_outcomes(cuts, role, airfields)
+    with without("usage"):
+        even = find_outcomes(cuts, role, airfields)
+    print("\nprior on (usage)\n" + HEAD)
+    _print_groups(found)
+    print("\nprior off (even)\n" + HEAD)
+    _print_groups(even)
+    _print_classes(found)
+    _print_reliability("prior on", found)
+    _print_reliability("prior off", even)
+    _print_baselines(found)
+    if lift:
+        print("\nwithout each piece of evidence, all sets and distances\n" + HEAD)
+        print(line("with all", score(found)))
+        for piece in EVIDENCE:
+            with without(piece):
+                print(
+                    line(
+                        f"without {piece}", score(find_outcomes(cuts, role, airfields))
+                    )
+                )
+
+
+def by_group(outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
+    """Sort outcomes by set and distance; ``all`` sets of a distance come last."""
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault(outcome.group, []).append(outcome)
+        distance = outcome.group.split(maxsplit=1)[1]
+        groups.setdefault(f"~all {distance.strip():>10s}", []).append(outcome)
+    return dict(sorted(groups.items()))
+
+
+def _print_groups(outcomes: list[Outcome]) -> None:
+    for group, own in by_group(outcomes).items():
+        print(line(group.lstrip("~"), score(own)))
+
+
+def _print_classes(outcomes: list[Outcome]) -> None:
+    print("\nby class, all sets and distances (right: named, else ranked first)")
+    for end_class in CLASS_ORDER:
+        own = [o for o in outcomes if o.end_class is end_class]
+        right = [
+            (o.airfield or o.candidates[0][0]) == o.truth for o in own if o.candidates
         ]
-        print(f"\n{role}: reception ends (begins) so far from the airfield")
+        share = sum(right) / len(right) if right else float("nan")
+        print(f"  {end_class:10s} {len(own):5d}  right {_percent(share)} %")
+
+
+def _print_reliability(name: str, outcomes: list[Outcome]) -> None:
+    ranked = [o for o in outcomes if not o.end_class.is_sure]
+    for what, first_only in (("first candidate", True), ("all and elsewhere", False)):
+        print(f"\nreliability, {name}, {what}: from, count, said, came true")
+        for edge, n, said, came in reliability(
+            *believed(ranked, first_only=first_only)
+        ):
+            print(f"  {edge:4.1f} {n:6d} {said:6.3f} {came:6.3f}")
+
+
+def _print_baselines(outcomes: list[Outcome]) -> None:
+    print("\nside by side: coverage %, precision %, of all ends of a distance")
+    for group, own in by_group(outcomes).items():
+        if not group.startswith("~"):
+            continue
+        mine = score(own)
+        print(f"  {group.lstrip('~')}")
         print(
-            f"{'set':20s} {'ends':>5s} {'sure%':>6s} {'right%':>6s} {'ranked':>6s} "
-            f"{'first%':>6s} {'in 3%':>6s} {'ECE':>6s} {'Brier':>6s}"
+            f"    {'heavylift, sure classes':38s} {_percent(mine.covered)} "
+            f"{_percent(mine.precision)}"
         )
-        for group, counted in sorted(score(cuts, role).items()):
-            print(f"{group:20s} {counted.line()}")
+        for name in BASELINES:
+            covered, precision = baseline(own, name)
+            print(f"    {name:38s} {_percent(covered)} {_percent(precision)}")
 
 
 if __name__ == "__main__":

@@ -77,6 +77,10 @@ def flight_values(
         "max_altitude_m": 10_668.0,
         "start_boundary": "data",
         "end_boundary": "data",
+        "origin_others": None,
+        "origin_gap": None,
+        "destination_others": None,
+        "destination_gap": None,
         "sources": json.dumps(
             [{"file": "positions.csv", "first_row": 0, "last_row": 399}]
         ),

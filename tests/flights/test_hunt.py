@@ -245,7 +245,7 @@ def test_positions_are_counted_by_what_became_of_them():
     [row] = table.to_pylist()
     assert tally.flights == 1
     assert tally.positions == tally.repeated == len(made)
-    assert tally.quarantined == Counter(jump=row["quarantined"])
+    assert tally.quarantined == Counter(stuck_point=row["quarantined"])
     assert row["positions"] + row["quarantined"] == len(made)
 
 

@@ -144,7 +144,7 @@ def test_the_name_of_a_file_does_not_choose_the_reader(tmp_path):
     assert [p.aircraft.label for p in pieces] == [f"60000{n}" for n in range(1, 5)]
 
 
-def test_lists_of_aircraft_and_heatmaps_are_not_guessed_at(tmp_path):
+def test_lists_of_aircraft_and_broken_heatmaps_are_not_guessed_at(tmp_path):
     write_trace(tmp_path / "a.json", "600001", level_flight(2))
     aircraft = {"now": 1.0, "messages": 5, "aircraft": [{"hex": "600002", "lat": 1}]}
     (tmp_path / "aircraft.json").write_text(json.dumps(aircraft))
@@ -153,7 +153,10 @@ def test_lists_of_aircraft_and_heatmaps_are_not_guessed_at(tmp_path):
 
     sources, _ = read(tmp_path)
 
-    assert sources.inputs[0].refused_files == {refusals.NOT_READ_YET: 2}
+    assert sources.inputs[0].refused_files == {
+        refusals.NOT_READ_YET: 1,
+        refusals.HEATMAP_BROKEN: 1,
+    }
 
 
 def test_a_header_longer_than_what_is_looked_at_is_read(tmp_path):

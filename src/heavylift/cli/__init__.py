@@ -19,8 +19,10 @@ from heavylift.errors import HeavyliftError
 COMMANDS: Final[dict[str, str]] = {
     "demo": "Run a real case that comes with heavylift, and say where its report is.",
     "flights": "Find the flights in tracking data, each end with a class of evidence.",
+    "explain": "Say why each end of a flight has its class.",
     "corridor": "Pick the flights from one place to another, counted by class.",
     "investigate": "Run a case file and write its dossier.",
+    "interference": "List where and when positions cannot be true.",
     "airfields": "Look up airfields by code, name or place.",
 }
 

@@ -39,8 +39,8 @@ from heavylift.dossier.rows import FlightRow, from_table
 from heavylift.exports.flights import replacing, write_csv, write_parquet
 from heavylift.exports.positions import positions_table
 from heavylift.flights.find import FlightBatch, Tally, flight_batches
+from heavylift.flights.settle import settle_ends
 from heavylift.flights.table import FLIGHT_SCHEMA
-from heavylift.flights.usage import weigh_by_usage
 from heavylift.model.positions import Positions, Quarantine
 from heavylift.model.sources import InputReport
 from heavylift.reference.airfields import Airfields, load_airfields
@@ -180,7 +180,8 @@ def _run(
             )
         progress(sources)
     table = pa.concat_tables(tables) if tables else FLIGHT_SCHEMA.empty_table()
-    table = weigh_by_usage(table.sort_by("flight_id").combine_chunks())
+    table = table.sort_by("flight_id").combine_chunks()
+    table = settle_ends(table, load_airfields(), tally.reception)
     epoch = date(1970, 1, 1)
     everyone = Corridor(
         origins=(), destinations=(), start=corridor.start, end=corridor.end

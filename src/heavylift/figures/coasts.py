@@ -105,7 +105,8 @@ def _areas(rings: Lines, projection: Projection, sheet: Sheet) -> Iterable[str]:
 
 def _lines(lines: Lines, projection: Projection, sheet: Sheet) -> Iterable[str]:
     for line in lines:
-        if len(line) < 2:
+        # the border of the smallest states shrinks to one point on the atlas's grid
+        if len(line) < 2 or not np.ptp(line, axis=0).any():
             continue
         drawn = shapely.LineString(_bent(line, projection))
         seen = shapely.simplify(shapely.clip_by_rect(drawn, *sheet), TOLERANCE)

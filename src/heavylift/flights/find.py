@@ -16,16 +16,20 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from heavylift.flights.altitudes import true_altitude
+from heavylift.flights.brackets import bracket_ends
 from heavylift.flights.ends import Ends, classify_ends
+from heavylift.flights.reception import Reception
 from heavylift.flights.segment import Segments, segment
+from heavylift.flights.settle import settle_ends
 from heavylift.flights.states import describe_ends
+from heavylift.flights.stops import room_in_words
 from heavylift.flights.surface import find_surface
 from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
-from heavylift.flights.usage import weigh_by_usage
 from heavylift.model.positions import Quarantine
 from heavylift.model.sources import Piece, SourceFile
 from heavylift.positions import Tracks, merge_pieces, quarantine_impossible
 from heavylift.reference.airfields import Airfields, load_airfields
+from heavylift.reference.performance import performance
 
 
 class GivesPieces(Protocol):
@@ -68,6 +72,7 @@ class Tally:
         quarantined: Positions kept but not trusted, by reason.
         surface_only: Stretches on the surface that belong to no flight.
         flights: Flights found.
+        reception: Who was received where, when.
     """
 
     positions: int = 0
@@ -75,6 +80,7 @@ class Tally:
     quarantined: Counter[str] = field(default_factory=Counter)
     surface_only: int = 0
     flights: int = 0
+    reception: Reception = field(default_factory=Reception)
 
 
 def flight_batches(
@@ -115,15 +121,16 @@ def find_flights(
     Returns:
         One row a flight in the order of ``flight_id``, and what happened on the way.
     """
+    fields = load_airfields() if airfields is None else airfields
     tally = Tally()
     tables = []
-    for batch in flight_batches(sources, tally, airfields=airfields):
+    for batch in flight_batches(sources, tally, airfields=fields):
         tables.append(batch.table)
         progress()
     if not tables:
         return FLIGHT_SCHEMA.empty_table(), tally
     table = pa.concat_tables(tables).sort_by("flight_id").combine_chunks()
-    return weigh_by_usage(table), tally
+    return settle_ends(table, fields, tally.reception), tally
 
 
 def _batch(
@@ -142,7 +149,8 @@ def _batch(
     trusted = marked if is_trusted.all() else marked.take(is_trusted)
     altitude_m = true_altitude(trusted, offsets)
     on_surface = find_surface(trusted, altitude_m, airfields)
-    segments = segment(trusted, offsets, on_surface, altitude_m)
+    cruise_ms = _cruise_ms(tracks, sources.files)
+    segments = segment(trusted, offsets, on_surface, altitude_m, cruise_ms)
 
     tally.positions += len(marked)
     tally.repeated += tracks.repeated
@@ -152,12 +160,14 @@ def _batch(
         if reason and n:
             tally.quarantined[Quarantine(reason).name.lower()] += int(n)
     if not len(segments):
+        tally.reception.add(tracks)
         return None
 
     ends: dict[bool, Ends] = {}
     for arriving in (False, True):
         states = describe_ends(trusted, altitude_m, segments, arriving=arriving)
         ends[arriving] = classify_ends(trusted, altitude_m, states, airfields)
+        _say_room(ends[arriving], segments, arriving=arriving)
     row_of = np.flatnonzero(is_trusted)
     first, last = row_of[segments.first], row_of[segments.last]
     table = build_table(
@@ -173,7 +183,37 @@ def _batch(
         sources.files,
         airfields,
     )
+    tally.reception.add(tracks, table)
+    # All flights of these aircraft are here, so that whoever picks flights from a
+    # batch sees their brackets already.
+    table = bracket_ends(table, airfields)
     return FlightBatch(table=table, tracks=tracks, first=first, last=last)
+
+
+def _cruise_ms(tracks: Tracks, files: Sequence[SourceFile]) -> NDArray[np.float64]:
+    """Usual cruise of each track's type, NaN where no file of it says a known type.
+
+    Where files disagree the fastest counts: it rules out least.
+    """
+    file = tracks.positions.file
+    if not len(file):
+        return np.zeros(0)
+    first = max(int(file.min()), 0)
+    types = [f.aircraft_type for f in files[first : int(file.max()) + 1]]
+    # A row of no file has index -1 and finds the NaN at the end.
+    by_file = np.array([*(performance(t).cruise_ms for t in types), np.nan])
+    by_row = by_file[np.maximum(file - first, -1)]
+    cruise_ms: NDArray[np.float64] = np.fmax.reduceat(by_row, tracks.offsets[:-1])
+    return cruise_ms
+
+
+def _say_room(ends: Ends, segments: Segments, *, arriving: bool) -> None:
+    """Add to the reason of each end what the silence that bounds it had room for."""
+    room_s = segments.end_room_s if arriving else segments.start_room_s
+    if room_s is None:
+        return
+    for e in np.flatnonzero(np.isfinite(room_s)).tolist():
+        ends.reason[e] += f"; {room_in_words(float(room_s[e]))}"
 
 
 def _highest(

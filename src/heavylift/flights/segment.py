@@ -18,7 +18,23 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from heavylift.flights.stops import MIN_GAP_S, had_room, room_for_stop_s
+from heavylift.flights.callsigns import renamed
+from heavylift.flights.hops import without_hops
+from heavylift.flights.sides import (
+    TREND_MS,
+    Rows,
+    callsign_on_side,
+    climb_on_side,
+    height_on_side,
+    speed_across,
+    speed_on_side,
+)
+from heavylift.flights.stops import (
+    MIN_GAP_S,
+    had_room,
+    most_speed_ms,
+    room_for_stop_s,
+)
 from heavylift.geo import distance_m_scalar
 from heavylift.kernels import kernel
 from heavylift.model.positions import Positions
@@ -38,11 +54,12 @@ TAXI_MS: Final = 15.0
 #: Surface positions farther apart than this belong to different airfields.
 SAME_AIRFIELD_M: Final = 8_000.0
 
-#: Fallback when an aircraft's track tells no airborne speed: 300 kt, a turboprop's.
-DEFAULT_SPEED_MS: Final = 154.0
+#: Between runway and next position no transport flies slower than 120 kt.
+TOUCH_AND_GO_MS: Final = 62.0
 
-#: Vertical rate that counts as descending or climbing beside a silence (300 ft/min).
-TREND_MS: Final = 1.5
+#: Descending before and this much higher after (or the same seen backwards): it went
+#: down and up in between. Steps in cruise are smaller.
+RISE_M: Final = 1_000.0
 
 
 class Boundary(IntEnum):
@@ -73,6 +90,9 @@ class Segments:
         end: ``Boundary`` at its end.
         longest_gap_s: Longest silence between two rows of the flight.
         surface_only: Pieces left out because they were never airborne.
+        start_room_s: Time that the silence before it had for standing on the ground,
+            where ``start`` is ``GAP``, else NaN; ``None`` when not worked out.
+        end_room_s: The same after it.
     """
 
     track: NDArray[np.int64]
@@ -84,6 +104,8 @@ class Segments:
     end: NDArray[np.int8]
     longest_gap_s: NDArray[np.float64]
     surface_only: int
+    start_room_s: NDArray[np.float64] | None = None
+    end_room_s: NDArray[np.float64] | None = None
 
     def __len__(self) -> int:
         """Number of flights."""
@@ -95,6 +117,7 @@ def segment(
     offsets: NDArray[np.int64],
     on_surface: NDArray[np.bool_],
     altitude_m: NDArray[np.float32],
+    cruise_ms: NDArray[np.float64] | None = None,
 ) -> Segments:
     """Cut trusted positions into flights.
 
@@ -103,11 +126,15 @@ def segment(
         offsets: Where each aircraft's rows begin; shape ``(tracks + 1,)``.
         on_surface: Which rows are on the surface (see ``surface.find_surface``).
         altitude_m: Altitude of each row, NaN where unknown.
+        cruise_ms: Usual cruise of each track's type, NaN where the type is unknown;
+            shape ``(tracks,)``. Without it no type is known.
 
     Returns:
         Flights in the order of the rows.
     """
-    cut = _cuts(
+    if cruise_ms is None:
+        cruise_ms = np.full(len(offsets) - 1, np.nan)
+    columns = Rows(
         positions.time_ms,
         positions.lat_deg,
         positions.lon_deg,
@@ -116,11 +143,15 @@ def segment(
         positions.vertical_rate_ms,
         positions.callsign,
         on_surface,
-        offsets,
     )
+    on_surface = without_hops(columns, offsets)
+    columns = columns._replace(on_surface=on_surface)
+    cut, room_s = _cuts(columns, offsets, cruise_ms)
     rows, edges, gaps, surface_only = _flights(
         positions.time_ms, on_surface, offsets, cut
     )
+    # What lies behind the last row of a flight is before the first of the next.
+    behind = np.append(room_s, np.nan)[rows[:, 2] + 1]
     return Segments(
         track=rows[:, 0],
         first=rows[:, 1],
@@ -131,130 +162,100 @@ def segment(
         end=edges[:, 1],
         longest_gap_s=gaps,
         surface_only=surface_only,
+        start_room_s=np.where(edges[:, 0] == Boundary.GAP, room_s[rows[:, 1]], np.nan),
+        end_room_s=np.where(edges[:, 1] == Boundary.GAP, behind, np.nan),
     )
 
 
 @kernel
 def _cuts(
-    time_ms: NDArray[np.int64],
-    lat: NDArray[np.float64],
-    lon: NDArray[np.float64],
-    altitude: NDArray[np.float32],
-    speed: NDArray[np.float32],
-    rate: NDArray[np.float32],
-    callsign: NDArray[np.uint64],
-    on_surface: NDArray[np.bool_],
-    offsets: NDArray[np.int64],
-) -> NDArray[np.int8]:
-    """Why a flight begins at each row: a ``Boundary``, or -1 where none does."""
+    rows: Rows, offsets: NDArray[np.int64], cruise_ms: NDArray[np.float64]
+) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    """Why a flight begins at each row: a ``Boundary``, or -1 where none does.
+
+    With it, for each row that follows a silence, the room that silence had.
+    """
+    # Columns by themselves: handing all of them on for every row costs 25 times more.
+    time_ms, lat, lon = rows.time_ms, rows.lat_deg, rows.lon_deg
     cut = np.full(len(time_ms), -1, dtype=np.int8)
+    room_s = np.full(len(time_ms), np.nan)
     for k in range(len(offsets) - 1):
         lo, hi = offsets[k], offsets[k + 1]
         if hi == lo:
             continue
         cut[lo] = Boundary.DATA
-        _cut_silences(
-            time_ms, lat, lon, altitude, speed, rate, callsign, on_surface, lo, hi, cut
-        )
-        _cut_stays(time_ms, speed, on_surface, lo, hi, cut)
-    return cut
-
-
-@kernel
-def _cut_silences(
-    time_ms: NDArray[np.int64],
-    lat: NDArray[np.float64],
-    lon: NDArray[np.float64],
-    altitude: NDArray[np.float32],
-    speed: NDArray[np.float32],
-    rate: NDArray[np.float32],
-    callsign: NDArray[np.uint64],
-    on_surface: NDArray[np.bool_],
-    lo: int,
-    hi: int,
-    cut: NDArray[np.int8],
-) -> None:
-    heard = np.uint64(0)  # callsign in force, blanks skipped
-    for i in range(lo, hi - 1):
-        if callsign[i] != 0:
-            heard = callsign[i]
-        j = i + 1
-        dt_s = (time_ms[j] - time_ms[i]) / 1000.0
-        if dt_s < MIN_GAP_S:
-            dlat_m = abs(lat[j] - lat[i]) * 111_195.0
-            dlon = abs(lon[j] - lon[i])
-            dlon_m = min(dlon, 360.0 - dlon) * 111_195.0
+        for j in range(lo + 1, hi):
+            dt_s = (time_ms[j] - time_ms[j - 1]) / 1000.0
+            if dt_s >= MIN_GAP_S:
+                cut[j] = _cut_silence(rows, lo, hi, j, cruise_ms[k], room_s)
+                continue
             reach_m = POSITION_SLACK_M + MAX_SPEED_MS * dt_s
-            if dlat_m + dlon_m > reach_m and (
-                distance_m_scalar(lat[i], lon[i], lat[j], lon[j]) > reach_m
-            ):
+            # A bound that is cheaper than a great circle settles nearly every step.
+            dlat_m = abs(lat[j] - lat[j - 1]) * 111_195.0
+            dlon = abs(lon[j] - lon[j - 1])
+            dlon_m = min(dlon, 360.0 - dlon) * 111_195.0
+            if dlat_m + dlon_m > reach_m and _apart_m(rows, j - 1, j) > reach_m:
                 cut[j] = Boundary.JUMP
-            continue
-        gap_m = distance_m_scalar(lat[i], lon[i], lat[j], lon[j])
-        if on_surface[i] and on_surface[j] and gap_m < SAME_AIRFIELD_M:
-            cut[j] = Boundary.STOP
-            continue
-        after = np.uint64(0)
-        for m in range(j, min(j + 40, hi)):
-            if callsign[m] != 0:
-                after = callsign[m]
-                break
-        renamed = heard != 0 and after != 0 and heard != after  # noqa: PLR1714
-        down = not on_surface[i] and rate[i] < -TREND_MS
-        up = not on_surface[j] and rate[j] > TREND_MS
-        room_s = room_for_stop_s(
-            dt_s,
-            gap_m,
-            _speed_across(speed, on_surface, i, j, lo, hi),
-            0.0 if on_surface[i] else max(0.0, np.nan_to_num(altitude[i])),
-            0.0 if on_surface[j] else max(0.0, np.nan_to_num(altitude[j])),
-        )
-        if had_room(room_s, renamed or (down and up)):
-            cut[j] = Boundary.GAP
+        _cut_stays(rows, lo, hi, cut)
+    return cut, room_s
 
 
 @kernel
-def _speed_across(
-    speed: NDArray[np.float32],
-    on_surface: NDArray[np.bool_],
-    i: int,
+def _apart_m(rows: Rows, i: int, j: int) -> float:
+    return distance_m_scalar(
+        rows.lat_deg[i], rows.lon_deg[i], rows.lat_deg[j], rows.lon_deg[j]
+    )
+
+
+@kernel
+def _cut_silence(
+    rows: Rows,
+    lo: int,
+    hi: int,
     j: int,
-    lo: int,
-    hi: int,
-) -> float:
-    """Speed the aircraft would keep from row ``i`` to row ``j``.
-
-    The fastest it was heard at within 200 rows on each side, averaged over the two
-    sides: an approach is slow, the hour before it is not.
-    """
-    before = 0.0
-    for m in range(i, max(lo, i - 200) - 1, -1):
-        if not on_surface[m] and speed[m] > before:
-            before = speed[m]
-    after = 0.0
-    for m in range(j, min(hi, j + 200)):
-        if not on_surface[m] and speed[m] > after:
-            after = speed[m]
-    if before > 0.0 and after > 0.0:
-        return 0.5 * (before + after)
-    fastest = max(before, after)
-    return fastest if fastest > 0.0 else DEFAULT_SPEED_MS
+    cruise_ms: float,
+    room_s: NDArray[np.float64],
+) -> int:
+    """Judge the silence before row ``j`` of the track from ``lo`` up to ``hi``."""
+    i = j - 1
+    apart_m = _apart_m(rows, i, j)
+    if rows.on_surface[i] and rows.on_surface[j] and apart_m < SAME_AIRFIELD_M:
+        return Boundary.STOP
+    before = speed_on_side(rows, i, lo - 1, -1, cruise_ms)
+    after = speed_on_side(rows, j, hi, 1, cruise_ms)
+    fastest_ms = np.fmax(before[0], after[0])
+    dt_s = (rows.time_ms[j] - rows.time_ms[i]) / 1000.0
+    most_ms = most_speed_ms(cruise_ms, fastest_ms, MAX_SPEED_MS)
+    if apart_m > POSITION_SLACK_M + most_ms * dt_s:
+        return Boundary.JUMP
+    before_m = height_on_side(rows, i, lo - 1, -1)
+    after_m = height_on_side(rows, j, hi, 1)
+    room_s[j] = room_for_stop_s(
+        dt_s,
+        apart_m,
+        speed_across(before, after, cruise_ms),
+        before_m,
+        after_m,
+    )
+    down = climb_on_side(rows, i, lo - 1, -1) < -TREND_MS
+    up = climb_on_side(rows, j, hi, 1) > TREND_MS
+    came_down = (down and (up or after_m > before_m + RISE_M)) or (
+        up and before_m > after_m + RISE_M
+    )
+    other = renamed(
+        callsign_on_side(rows, i, lo - 1, -1), callsign_on_side(rows, j, hi, 1)
+    )
+    return Boundary.GAP if had_room(room_s[j], other or came_down) else -1
 
 
 @kernel
-def _cut_stays(
-    time_ms: NDArray[np.int64],
-    speed: NDArray[np.float32],
-    on_surface: NDArray[np.bool_],
-    lo: int,
-    hi: int,
-    cut: NDArray[np.int8],
-) -> None:
+def _cut_stays(rows: Rows, lo: int, hi: int, cut: NDArray[np.int8]) -> None:
     """Cut inside each stay on the ground that lies between two airborne stretches.
 
     The cut goes into the longest silence of the stay, else into its middle, so that
     both flights keep surface positions of their own.
     """
+    time_ms, on_surface = rows.time_ms, rows.on_surface
     i = lo
     while i < hi:
         if not on_surface[i]:
@@ -269,12 +270,7 @@ def _cut_stays(
         i = b + 1
         if has_cut or a == lo or b + 1 >= hi or cut[b + 1] >= 0:
             continue
-        stay_s = (time_ms[b + 1] - time_ms[a - 1]) / 1000.0
-        slow = False
-        for m in range(a, b + 1):
-            if speed[m] <= TAXI_MS:
-                slow = True
-        if not (stay_s >= SURE_STAY_S or (slow and stay_s >= MIN_STAY_S)):
+        if not _stayed(rows, a, b):
             continue
         where = a + (b - a + 1) // 2
         if where == a:
@@ -286,6 +282,31 @@ def _cut_stays(
                 longest = time_ms[m] - time_ms[m - 1]
                 where = m
         cut[where] = Boundary.STOP
+
+
+@kernel
+def _stayed(rows: Rows, a: int, b: int) -> bool:
+    """Whether surface rows ``a`` to ``b`` are a stay, not a touch-and-go.
+
+    Time that flying to the first and on from the last of them took does not count:
+    where positions are minutes apart, a touch-and-go has one on the surface.
+    """
+    stay_s = (rows.time_ms[b] - rows.time_ms[a]) / 1000.0
+    stay_s += _standing_s(rows, a, a - 1) + _standing_s(rows, b, b + 1)
+    slow = False
+    for m in range(a, b + 1):
+        slow = slow or rows.speed_ms[m] <= TAXI_MS
+    return stay_s >= SURE_STAY_S or (slow and stay_s >= MIN_STAY_S)
+
+
+@kernel
+def _standing_s(rows: Rows, ground: int, air: int) -> float:
+    """Time between a surface row and the airborne row beside it not spent flying."""
+    between_s = abs(rows.time_ms[air] - rows.time_ms[ground]) / 1000.0
+    speed_ms = TOUCH_AND_GO_MS
+    if rows.speed_ms[air] > speed_ms:
+        speed_ms = float(rows.speed_ms[air])
+    return float(max(0.0, between_s - _apart_m(rows, ground, air) / speed_ms))
 
 
 @kernel

@@ -41,6 +41,14 @@ TAKE_OFF_S: Final = 60.0
 #: stop on the way costs a third of that time.
 EN_ROUTE_SHARE: Final = 0.35
 
+#: Beyond its usual cruise an aircraft of a type may be this much faster by itself, and
+#: the wind may carry it as much again as the strongest jet streams do (155 kt).
+FASTER_SHARE: Final = 1.15
+WIND_MS: Final = 80.0
+
+#: Faster than it was heard: what was heard is not the most it can do.
+FASTER_THAN_HEARD: Final = 1.25
+
 #: Ground speed in a silence may differ from that on its two sides (wind, speed
 #: changes): 5 % of the time is not counted as room.
 SPEED_MARGIN: Final = 0.05
@@ -88,3 +96,35 @@ def had_room(room_s: float, quick: bool) -> bool:
     """
     needed = QUICK_TURN_ROUND_S if quick else TURN_ROUND_S
     return not math.isnan(room_s) and room_s >= needed
+
+
+@kernel
+def most_speed_ms(cruise_ms: float, heard_ms: float, bound_ms: float) -> float:
+    """Ground speed that no aircraft of this type exceeds between two positions.
+
+    Args:
+        cruise_ms: Usual cruise of the type; NaN unknown, then nothing is known better
+            than ``bound_ms``.
+        heard_ms: The fastest it was heard at; NaN unknown. A type that is written
+            wrongly in a source must not make a flight impossible that was heard.
+        bound_ms: What no aircraft at all exceeds.
+    """
+    if math.isnan(cruise_ms):
+        return bound_ms
+    most = FASTER_SHARE * cruise_ms + WIND_MS
+    # Not max(): heard_ms may be NaN.
+    if heard_ms * FASTER_THAN_HEARD > most:  # noqa: PLR1730
+        most = heard_ms * FASTER_THAN_HEARD
+    return min(most, bound_ms)
+
+
+def room_in_words(room_s: float) -> str:
+    """Say what a silence beside an end had room for, as part of its reason.
+
+    >>> room_in_words(3_130.0)
+    'beyond it a silence with room for a landing, 52 min on the ground and a take-off'
+    """
+    return (
+        "beyond it a silence with room for a landing, "
+        f"{room_s / 60:.0f} min on the ground and a take-off"
+    )

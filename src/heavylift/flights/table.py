@@ -35,6 +35,14 @@ FLIGHT_SCHEMA: Final = pa.schema(
     [pa.field(c.name, _ARROW[c.kind]) for c in FLIGHT_COLUMNS]
 )
 
+#: Columns that ``flights.settle`` fills.
+_LATER: Final = (
+    "origin_others",
+    "origin_gap",
+    "destination_others",
+    "destination_gap",
+)
+
 _BOUNDARY: Final = {b.value: b.name.lower() for b in Boundary}
 
 
@@ -87,6 +95,8 @@ def build_table(
         "max_altitude_m": _rounded(parts.highest_m),
         "start_boundary": [_BOUNDARY[b] for b in segments.start.tolist()],
         "end_boundary": [_BOUNDARY[b] for b in segments.end.tolist()],
+        # Known only when all traffic was read.
+        **dict.fromkeys(_LATER, [None] * len(segments)),
     }
     columns |= _identity(parts, files)
     columns |= _end_columns("origin", parts.origin, positions, first, airfields)

@@ -87,6 +87,24 @@ def _end_columns(role: str, event: str, edge: str) -> tuple[FlightColumn, ...]:
     )
 
 
+def _gap_columns(role: str, edge: str, beyond: str) -> tuple[FlightColumn, ...]:
+    return (
+        FlightColumn(
+            name=f"{role}_others",
+            kind="integer",
+            meaning="other aircraft received in the same half degree and band of "
+            f"height as the {edge} position, in the 20 minutes {beyond}; whole tens "
+            "of minutes, all traffic in the inputs; empty when it was not counted",
+        ),
+        FlightColumn(
+            name=f"{role}_gap",
+            kind="text",
+            meaning="for an end that was not seen: whether others were received there "
+            "then, and at which airfields the silence has room for a stop; else empty",
+        ),
+    )
+
+
 FLIGHT_COLUMNS: Final[tuple[FlightColumn, ...]] = (
     FlightColumn(
         name="flight_id",
@@ -180,6 +198,8 @@ FLIGHT_COLUMNS: Final[tuple[FlightColumn, ...]] = (
         kind="text",
         meaning="the same at its end",
     ),
+    *_gap_columns("origin", "first", "before it"),
+    *_gap_columns("destination", "last", "after it"),
     FlightColumn(
         name="sources",
         kind="json",

@@ -78,6 +78,14 @@ class Quarantine(IntEnum):
     GROUND_FLAG_IN_AIR = 4
     #: The sender marked its GPS as lost.
     GPS_LOST = 5
+    #: Several aircraft in the air stay at this point at different heights.
+    SHARED_POINT = 6
+    #: Stays at one point while the aircraft says that it flies, or flies high.
+    STUCK_POINT = 7
+    #: Within a stretch without integrity in which other positions are impossible.
+    LOW_INTEGRITY = 8
+    #: Stands still in the air between fast flight, or joins on where it does.
+    HALT_IN_AIR = 9
 
 
 #: ``squawk`` where none was reported; no real squawk is above 0o7777.

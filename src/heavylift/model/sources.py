@@ -30,7 +30,7 @@ class SourceFile:
 
     Attributes:
         name: The input as the user gave it, then the path below it, ``/`` between.
-        reader: Which reader read it: ``readsb``, ``opensky``, ``table``.
+        reader: Which reader read it: ``readsb``, ``heatmap``, ``opensky``, ``table``.
         registration: Registration written in the file; ``None`` when absent or when
             the file has several aircraft.
         aircraft_type: ICAO type designator written in the file (Doc 8643).

@@ -10,6 +10,7 @@ Nothing here says *why* they do not fit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,7 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.kernels import kernel
-from heavylift.model.positions import Flag, Positions, Quarantine, Surface
+from heavylift.model.positions import Positions, Quarantine, Surface
+from heavylift.positions.interference import mark_after, mark_before
+from heavylift.positions.stays import SharedPoint
 from heavylift.positions.stories import mark_rivals
 
 #: Below every airfield (the Dead Sea shore is at -378 m), with pressure error.
@@ -38,20 +41,22 @@ _GROUND_FLAG_MIN_ALTITUDE_M: Final = 2_000.0
 
 
 def quarantine_impossible(
-    positions: Positions, offsets: NDArray[np.int64]
+    positions: Positions,
+    offsets: NDArray[np.int64],
+    known: Sequence[SharedPoint] = (),
 ) -> Positions:
     """Mark impossible positions in every track.
 
     Args:
         positions: Rows by aircraft and time.
         offsets: Where each aircraft's rows begin; shape ``(tracks + 1,)``.
+        known: Points that aircraft of other groups share; those of this one are found.
 
     Returns:
         The same rows, with ``quarantine`` filled. Rows that had a reason keep it.
     """
     reason = positions.quarantine.copy()
-    trusted = reason == Quarantine.NONE
-    reason[trusted & ((positions.flags & Flag.GPS_LOST) != 0)] = Quarantine.GPS_LOST
+    mark_before(positions, offsets, reason, known)
     altitude = positions.baro_altitude_m
     impossible = (altitude < MIN_ALTITUDE_M) | (altitude > MAX_ALTITUDE_M)
     reason[(reason == Quarantine.NONE) & impossible] = Quarantine.ALTITUDE_IMPOSSIBLE
@@ -65,6 +70,7 @@ def quarantine_impossible(
         offsets,
         reason,
     )
+    mark_after(positions, offsets, reason)
     return replace(positions, quarantine=reason)
 
 

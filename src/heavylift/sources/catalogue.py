@@ -41,7 +41,6 @@ from heavylift.sources.tar import Parts, has_header, walk
 #: Why a kind of file gives no positions.
 _REFUSED_KINDS: Final = {
     Kind.AIRCRAFT_LIST: refusals.NOT_READ_YET,
-    Kind.HEATMAP: refusals.NOT_READ_YET,
     Kind.EMPTY: refusals.EMPTY_FILE,
     Kind.BROKEN_GZIP: refusals.GZIP_BROKEN,
     Kind.UNSUPPORTED: refusals.UNSUPPORTED_FORMAT,

@@ -3,7 +3,8 @@
 Everything of one aircraft, from every day and every file, comes in one group, so that
 whoever segments flights never needs a second look. readsb traces are decoded two at a
 time (inflating and parsing release the interpreter), one group ahead of the caller.
-Tables are not sorted by aircraft and are held as columns until their turn comes.
+Tables and heatmaps are not sorted by aircraft and are held as columns until their turn
+comes.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from heavylift.model.sources import Aircraft, InputReport, Piece, SourceFile
 from heavylift.sources import refusals
 from heavylift.sources.catalogue import list_members
 from heavylift.sources.detect import Kind
+from heavylift.sources.heatmap import read_heatmap
 from heavylift.sources.held_tables import HeldTable, Slice, join_slices
 from heavylift.sources.members import Catalogue, Member
 from heavylift.sources.readsb import Trace, read_trace
@@ -137,6 +139,9 @@ class Sources:
             if member.kind is Kind.READSB:
                 continue
             findings = Findings()
+            if member.kind is Kind.HEATMAP:
+                self._hold_heatmap(member, findings)
+                continue
             with ExitStack() as closing:
                 try:
                     table = open_table(member, self._columns, findings, closing)
@@ -165,6 +170,22 @@ class Sources:
             held.blocks.append(block)
             self._bytes_done = before + min(table.bytes_done(), member.size)
         self._bytes_done = before + member.size
+        self._tables.append(held)
+
+    def _hold_heatmap(self, member: Member, findings: Findings) -> None:
+        self._bytes_done += member.size
+        try:
+            block = read_heatmap(member.read(), findings)
+        except OSError:
+            findings.refused = refusals.NOT_OPENED
+            block = None
+        if block is None:
+            findings.add_to(self.inputs[member.source], member.name)
+            return
+        held = HeldTable(
+            member=member, reader="heatmap", timed=False, findings=findings
+        )
+        held.blocks.append(block)
         self._tables.append(held)
 
     def _by_aircraft(self) -> list[_Aircraft]:
@@ -284,7 +305,7 @@ def open_sources(
 
     Args:
         inputs: Files and folders: readsb traces (one, a folder, a day's tar whole or
-            in parts), OpenSky state vectors, tables in CSV or Parquet.
+            in parts), heatmaps, OpenSky state vectors, tables in CSV or Parquet.
         columns: For tables: our name of a column, with its unit, to the table's.
         names: How reports and evidence call the inputs; their paths by default.
 

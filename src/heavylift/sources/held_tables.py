@@ -40,7 +40,7 @@ class HeldTable:
 
     Attributes:
         member: Where it came from.
-        reader: ``opensky`` or ``table``.
+        reader: ``opensky``, ``table`` or ``heatmap``.
         timed: Whether times are those of positions, not of OpenSky's vectors.
         findings: What was refused and noticed.
         blocks: Its usable rows.

@@ -17,7 +17,7 @@ class Member:
     Attributes:
         source: Index of the input it belongs to.
         name: The input as given, then the path below it.
-        kind: What it holds: ``READSB``, ``PARQUET`` or ``TEXT``.
+        kind: What it holds: ``READSB``, ``HEATMAP``, ``PARQUET`` or ``TEXT``.
         size: Bytes to read.
         address: For a readsb trace, whose it is.
         head: For text, its first bytes with gzip undone.

@@ -1,0 +1,353 @@
+"""Does the same airframe's next (or previous) sighting leave one airfield?
+
+An aircraft that was not heard landing, and is next heard taking off from X, was at X
+in between. That it landed there, and not elsewhere first, follows only when no other
+landing, turn-round and hop to X fits in, or when X was plainly ahead and the silence
+is short. Then the end is ``bracketed``.
+
+A sure end is never touched, and no bracket rests on another. Each aircraft is looked
+at alone, so a table may hold all flights or those of a few aircraft: the result is the
+same as long as no aircraft is torn apart.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from heavylift.flights.sequences import (
+    FlownFlight,
+    in_turn,
+    row_by_code,
+    shares_of,
+)
+from heavylift.flights.stops import (
+    APPROACH_S,
+    CLIMB_MS,
+    DESCENT_MS,
+    EN_ROUTE_SHARE,
+    FASTER_SHARE,
+    QUICK_TURN_ROUND_S,
+    TAKE_OFF_S,
+    TURN_ROUND_S,
+    WIND_MS,
+)
+from heavylift.flights.suitability import (
+    FITS,
+    motion_of,
+    suitability,
+    unpublished,
+)
+from heavylift.geo import Metres, distance_m
+from heavylift.model.ends import EndClass, Role
+from heavylift.reference.airfields import Airfields, within_circle
+
+Seconds = NDArray[np.float64]
+
+#: Classes of the sighting that a bracket may rest on: those that were seen.
+SEEN: Final = frozenset({EndClass.GROUND, EndClass.RUNWAY, EndClass.NEAR})
+OPEN: Final = frozenset({EndClass.TOWARD, EndClass.UNKNOWN})
+
+#: Cruise when the type is unknown: no transport in service is faster (Mach 0.85).
+UNKNOWN_CRUISE_MS: Final = 250.0
+
+#: A descent or climb in haste takes half of what is usual.
+HASTE: Final = 0.5
+
+#: With so much more time than the way itself needs, some other airfield fits in
+#: wherever on Earth it is: a hop of half an hour each way and two turn-rounds.
+ALWAYS_ROOM_S: Final = 7_200.0
+
+#: A hop costs at least a turn-round, a take-off and part of an approach.
+HOP_S: Final = TURN_ROUND_S + TAKE_OFF_S + EN_ROUTE_SHARE * APPROACH_S
+
+#: Other airfields are looked for this near to X first.
+NEAR_X_M: Final = 75_000.0
+
+#: Where another landing would fit, X must have had at least this share of belief
+#: before its next sighting was known. Unheard hops between two flights that were heard
+#: are rare, some 1 in 100 within ``SAME_STAY_S``; two thirds then leave less than 1 in
+#: 200 for a landing elsewhere.
+LIKELIER: Final = 0.67
+
+#: ... and this much when the silence is longer: a night has room for anything.
+PLAIN: Final = 0.90
+
+#: A stay on the ground that was heard is at X when it is this near to it.
+AT_FIELD_M: Final = 3_500.0
+
+#: Longest silence that is still like one stay; longer ones are nights or more.
+SAME_STAY_S: Final = 6 * 3_600.0
+
+#: No bracket over a longer sighting: the aircraft may have been anywhere.
+LONGEST_S: Final = 24 * 3_600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What lies between an end that was not seen and a sighting at an airfield.
+
+    Attributes:
+        row: The flight whose end is open.
+        role: Which of its ends that is.
+        airfield: Code of the airfield of the sighting, X.
+        on_ground: Whether the aircraft was seen on the ground there.
+        is_stop: Whether a stay on the ground was heard that parts the two flights.
+        share: Share of belief in X at the open end; 0 when it is no candidate.
+        ranked: Whether the open end has candidates at all.
+        duration_s: Length of the sighting.
+        lat_deg: Outermost position of the open end.
+        lon_deg: Outermost position of the open end.
+        altitude_m: Altitude there; NaN unknown.
+        highest_m: Highest altitude of that flight; NaN unknown.
+        cruise_ms: Usual cruise of the type; NaN unknown.
+    """
+
+    row: int
+    role: Role
+    airfield: str
+    on_ground: bool
+    is_stop: bool
+    share: float
+    ranked: bool
+    duration_s: float
+    lat_deg: float
+    lon_deg: float
+    altitude_m: float
+    highest_m: float
+    cruise_ms: float
+
+
+def bracket_ends(table: pa.Table, airfields: Airfields) -> pa.Table:
+    """Give ``bracketed`` to ends that the same airframe's next sighting decides.
+
+    Args:
+        table: Flights, columns as in ``model.flights``, in any order; all flights of
+            an aircraft that are known.
+        airfields: The table of airfields.
+
+    Returns:
+        The same flights in the same order. Only ends of class ``toward`` and
+        ``unknown`` may differ.
+    """
+    brackets = [
+        (sighting, reason)
+        for sighting in find_sightings(table)
+        if (reason := why_only(sighting, airfields))
+    ]
+    roles: tuple[Role, ...] = ("origin", "destination")
+    for role in roles:
+        own = [(s, reason) for s, reason in brackets if s.role == role]
+        if own:
+            table = _written(table, role, own)
+    return table
+
+
+def find_sightings(table: pa.Table) -> Iterator[Sighting]:
+    """Find open ends beside which the same aircraft was seen at an airfield."""
+    for before, after in in_turn(table):
+        landed, left = before.destination.end_class, after.origin.end_class
+        if landed in OPEN and left in SEEN:
+            yield _sighting(before, after, "destination")
+        elif landed in SEEN and left in OPEN:
+            yield _sighting(before, after, "origin")
+
+
+def _sighting(before: FlownFlight, after: FlownFlight, role: Role) -> Sighting:
+    arriving = role == "destination"
+    own, seen = before.destination, after.origin
+    if not arriving:
+        own, seen = seen, own
+    flight = before if arriving else after
+    shares = shares_of(own)
+    return Sighting(
+        row=flight.row,
+        role=role,
+        airfield=seen.airfield,
+        on_ground=seen.end_class is EndClass.GROUND,
+        is_stop="stop" in (before.end_boundary, after.start_boundary),
+        share=shares.get(seen.airfield, 0.0),
+        ranked=bool(shares),
+        duration_s=(after.first_seen - before.last_seen).total_seconds(),
+        lat_deg=own.lat_deg,
+        lon_deg=own.lon_deg,
+        altitude_m=own.altitude_m,
+        highest_m=flight.highest_m,
+        cruise_ms=flight.cruise_ms,
+    )
+
+
+def why_only(sighting: Sighting, airfields: Airfields) -> str:
+    """Say why X is the only airfield, in words for the reason; empty when it is not.
+
+    Args:
+        sighting: What lies between.
+        airfields: The table of airfields.
+    """
+    x = row_by_code(airfields).get(sighting.airfield, -1)
+    unlisted = sighting.ranked and sighting.share == 0.0
+    if x < 0 or unlisted or not sighting.duration_s <= LONGEST_S:
+        return ""
+    told = _seen_in_words(sighting, airfields, x)
+    if sighting.is_stop and sighting.on_ground:
+        [away] = _metres(sighting, airfields, np.array([x]))
+        return f"{told}; the stay there was heard" if away <= AT_FIELD_M else ""
+    spare_s = sighting.duration_s - _shortest_s(sighting, airfields, x)
+    if not spare_s >= 0.0:
+        return ""
+    if not _fits_elsewhere(sighting, airfields, x, spare_s):
+        only = "no room for a landing elsewhere"
+    elif sighting.share >= (LIKELIER if sighting.duration_s <= SAME_STAY_S else PLAIN):
+        only = (
+            f"a landing elsewhere would fit in, but {sighting.airfield} had "
+            f"{sighting.share:.2f} of the belief before"
+        )
+    else:
+        return ""
+    return f"{told}; {only}"
+
+
+def _shortest_s(sighting: Sighting, airfields: Airfields, x: int) -> float:
+    """Least time between the open end and the sighting, landing at X alone."""
+    [away] = _metres(sighting, airfields, np.array([x]))
+    flying_s = fly_s(sighting, np.array([away]))[0]
+    return float(flying_s + _turn_round_s(sighting))
+
+
+def _turn_round_s(sighting: Sighting) -> float:
+    """Least time on the ground at X; none is left when it was seen standing there."""
+    return 0.0 if sighting.on_ground else QUICK_TURN_ROUND_S
+
+
+def fastest_ms(cruise_ms: float) -> float:
+    """Fastest ground speed to reckon with: more leaves more room for other landings.
+
+    >>> round(fastest_ms(210.0), 1), round(fastest_ms(float("nan")), 1)
+    (321.5, 367.5)
+    """
+    known = UNKNOWN_CRUISE_MS if math.isnan(cruise_ms) else cruise_ms
+    return FASTER_SHARE * known + WIND_MS
+
+
+def fly_s(sighting: Sighting, away_m: Metres) -> Seconds:
+    """Least time from the open end to a landing (from a take-off to it), seconds."""
+    arriving = sighting.role == "destination"
+    rate_ms = (DESCENT_MS if arriving else CLIMB_MS) / HASTE
+    height_m = max(np.nan_to_num(sighting.altitude_m), 0.0)
+    change_s = height_m / rate_ms
+    extra_s = APPROACH_S if arriving else TAKE_OFF_S
+    way_s = away_m / fastest_ms(sighting.cruise_ms)
+    least_s: Seconds = np.maximum(
+        way_s + EN_ROUTE_SHARE * (change_s + extra_s), change_s
+    )
+    return least_s
+
+
+def _fits_elsewhere(
+    sighting: Sighting, airfields: Airfields, x: int, spare_s: float
+) -> bool:
+    """Whether a landing elsewhere, a turn-round and a hop leave time for X."""
+    if spare_s < HOP_S:
+        return False
+    if spare_s > ALWAYS_ROOM_S:
+        return True
+    # Both legs together are no longer than this: an ellipse around the two places.
+    speed_ms = fastest_ms(sighting.cruise_ms)
+    [direct_m] = _metres(sighting, airfields, np.array([x]))
+    path_m = direct_m + speed_ms * spare_s
+    # Near X there mostly is one; the whole ellipse is seldom looked through.
+    return any(
+        _fits_within(sighting, airfields, x, min(radius_m, path_m))
+        for radius_m in (NEAR_X_M, math.inf)
+    )
+
+
+def _fits_within(
+    sighting: Sighting, airfields: Airfields, x: int, radius_m: float
+) -> bool:
+    """The same for airfields within a distance of X."""
+    lat, lon = float(airfields.lat_deg[x]), float(airfields.lon_deg[x])
+    around = within_circle(airfields, lat, lon, float(radius_m))
+    others = around[around != x]
+    highest = np.full(len(others), sighting.highest_m)
+    motion = motion_of(np.full(len(others), np.nan), highest)
+    usable = (suitability(airfields, others, motion) >= FITS) | (
+        unpublished(airfields, others) > 0.0
+    )
+    others = others[usable]
+    n = len(others)
+    hop_m = distance_m(
+        airfields.lat_deg[others],
+        airfields.lon_deg[others],
+        np.full(n, lat),
+        np.full(n, lon),
+    )
+    needed_s = fly_s(sighting, _metres(sighting, airfields, others))
+    needed_s += hop_m / fastest_ms(sighting.cruise_ms) + HOP_S
+    needed_s += _turn_round_s(sighting)
+    return bool((needed_s <= sighting.duration_s).any())
+
+
+def _metres(
+    sighting: Sighting, airfields: Airfields, rows: NDArray[np.int64]
+) -> Metres:
+    n = len(rows)
+    return distance_m(
+        np.full(n, sighting.lat_deg),
+        np.full(n, sighting.lon_deg),
+        airfields.lat_deg[rows],
+        airfields.lon_deg[rows],
+    )
+
+
+def _seen_in_words(sighting: Sighting, airfields: Airfields, x: int) -> str:
+    [away] = _metres(sighting, airfields, np.array([x]))
+    code = sighting.airfield
+    arriving = sighting.role == "destination"
+    if sighting.on_ground:
+        what = f"on the ground at {code}"
+    else:
+        what = f"taking off from {code}" if arriving else f"arriving at {code}"
+    side, when = ("next", "later") if arriving else ("previously", "before")
+    return (
+        f"{away / 1000:.0f} km from {code}; {side} heard "
+        f"{in_words(sighting.duration_s)} {when} {what}"
+    )
+
+
+def in_words(duration_s: float) -> str:
+    """Say a duration in hours and minutes.
+
+    >>> in_words(6_600), in_words(240)
+    ('1 h 50 min', '4 min')
+    """
+    hours, minutes = divmod(round(duration_s / 60), 60)
+    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+
+
+def _written(
+    table: pa.Table, role: Role, brackets: list[tuple[Sighting, str]]
+) -> pa.Table:
+    """The table with brackets in the columns of one role."""
+    names = ("", "_class", "_runway", "_candidates", "_elsewhere", "_reason")
+    columns = {part: table[f"{role}{part}"].to_pylist() for part in names}
+    for sighting, reason in brackets:
+        i, code = sighting.row, sighting.airfield
+        columns[""][i] = code
+        columns["_class"][i] = EndClass.BRACKETED.value
+        columns["_runway"][i] = None
+        columns["_candidates"][i] = json.dumps([{"airfield": code, "probability": 1.0}])
+        columns["_elsewhere"][i] = 0.0
+        columns["_reason"][i] = f"{columns['_reason'][i]}; {reason}"
+    for part, values in columns.items():
+        at = table.schema.get_field_index(f"{role}{part}")
+        field = table.schema.field(at)
+        table = table.set_column(at, field, pa.array(values, field.type))
+    return table

@@ -1,0 +1,447 @@
+"""Why has each end of a flight the class it has?
+
+A class is worth as much as the facts that a person can check behind it. Here one
+flight is taken apart again: the state at each end, every airfield that was considered
+with what spoke for it, why no stronger class was given, the silences beside it and the
+positions that were not trusted.
+
+Nothing is decided here. Classes and probabilities are those of the table; where the
+same files now give others, both are told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heavylift.flights.altitudes import true_altitude
+from heavylift.flights.find import FlightBatch
+from heavylift.flights.reasons import why_not_stronger
+from heavylift.flights.segment import Segments
+from heavylift.flights.silences import (
+    QuarantinedRun,
+    Silence,
+    find_quarantined,
+    find_silences,
+)
+from heavylift.flights.states import EndStates, describe_ends
+from heavylift.flights.surface import find_surface
+from heavylift.flights.weigh import Weighed, weigh
+from heavylift.geo import bearing_deg
+from heavylift.model.ends import EndClass, Role, words
+from heavylift.model.positions import Positions, Quarantine
+from heavylift.model.sources import SourceFile
+from heavylift.reference.airfields import Airfields, called
+
+#: Candidates of the table are all shown, and as many of the others as a person reads.
+MOST_SHOWN: Final = 8
+
+_ROLES: Final[tuple[Role, ...]] = ("origin", "destination")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndState:
+    """What was heard at an end; time runs forward for both roles.
+
+    Attributes:
+        time_ms: When the outermost airborne position was valid.
+        lat_deg: Its latitude.
+        lon_deg: Its longitude.
+        altitude_m: Altitude as used; NaN unknown.
+        speed_ms: Ground speed; NaN unknown.
+        track_deg: Direction of motion; NaN unknown.
+        climb_ms: Vertical speed from the altitudes, climb positive; NaN unknown.
+        change_m: Change of height in the ten minutes nearest the end; NaN unknown.
+        surface_rows: Surface positions beyond the airborne phase.
+        plain: Whether it was plainly coming down (landing) or going up (take-off).
+    """
+
+    time_ms: int
+    lat_deg: float
+    lon_deg: float
+    altitude_m: float
+    speed_ms: float
+    track_deg: float
+    climb_ms: float
+    change_m: float
+    surface_rows: int
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateFacts:
+    """What speaks for one airfield.
+
+    Attributes:
+        airfield: ICAO code, else OurAirports ident.
+        name: How it is called.
+        distance_m: From the outermost airborne position to its reference point.
+        height_m: Height of that position above it; NaN unknown.
+        off_course_deg: Angle between the course and the way there (take-offs: seen
+            backwards); NaN unknown.
+        runway_fit: How well its runways serve such an aircraft, 0 to 1.
+        runway: Designator of the runway it is lined up with; empty when with none.
+        along_m: Distance from that threshold; NaN when lined up with none.
+        across_m: Distance from that axis; NaN when lined up with none.
+        by_motion: Share of belief by motion and runways alone.
+        probability: Probability in the table; ``None`` when it is not listed.
+    """
+
+    airfield: str
+    name: str
+    distance_m: float
+    height_m: float
+    off_course_deg: float
+    runway_fit: float
+    runway: str
+    along_m: float
+    across_m: float
+    by_motion: float
+    probability: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndExplanation:
+    """One end, taken apart.
+
+    Attributes:
+        role: Which end.
+        end_class: Class in the table.
+        words: The fixed words of that class.
+        reason: The facts in the table, in one line.
+        now: Class that the files give when they are read again.
+        state: What was heard.
+        candidates: Airfields that were considered, those of the table first.
+        others: How many more were considered, none of them likelier.
+        elsewhere: Probability in the table of none of the candidates.
+        elsewhere_by_motion: The same by motion and runways alone.
+        not_stronger: Why no stronger class was given, one line a class.
+        silence: The silence beyond this end; ``None`` when nothing of this aircraft
+            lies beyond it in the files.
+        gap: What the table says of that silence; empty when nothing.
+    """
+
+    role: Role
+    end_class: EndClass
+    words: str
+    reason: str
+    now: EndClass
+    state: EndState
+    candidates: tuple[CandidateFacts, ...]
+    others: int
+    elsewhere: float
+    elsewhere_by_motion: float
+    not_stronger: tuple[str, ...]
+    silence: Silence | None
+    gap: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """One flight, taken apart.
+
+    Attributes:
+        flight_id: As in the table.
+        found_as: How the files that were read now call it; another one when a part of
+            the aircraft's files was not among them.
+        callsign: Callsign in the table; empty when none.
+        first_seen: First position in the table.
+        last_seen: Last position in the table.
+        origin: Its take-off.
+        destination: Its landing.
+        silences: Silences within the flight that are long enough to matter.
+        quarantined: Positions that were not trusted, by stretch.
+    """
+
+    flight_id: str
+    found_as: str
+    callsign: str
+    first_seen: datetime
+    last_seen: datetime
+    origin: EndExplanation
+    destination: EndExplanation
+    silences: tuple[Silence, ...]
+    quarantined: tuple[QuarantinedRun, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rebuilt:
+    """The trusted rows of a batch, and one flight of them."""
+
+    trusted: Positions
+    altitude_m: NDArray[np.float32]
+    flight: Segments
+    airfields: Airfields
+
+
+def find_in_batch(batch: FlightBatch, row: Mapping[str, object]) -> int:
+    """Find a flight of a table among flights made anew.
+
+    Args:
+        batch: Flights made from the files that the table names.
+        row: The flight, columns as in ``model.flights``.
+
+    Returns:
+        Index of the same flight, else of the flight of the same track that overlaps
+        it longest; -1 when there is none.
+    """
+    ids = batch.table["flight_id"].to_pylist()
+    if row["flight_id"] in ids:
+        return ids.index(row["flight_id"])
+    begin, end = row["first_seen"], row["last_seen"]
+    assert isinstance(begin, datetime)
+    assert isinstance(end, datetime)
+    best, longest = -1, 0.0
+    for i, other in enumerate(
+        batch.table.select(["track", "first_seen", "last_seen"]).to_pylist()
+    ):
+        if other["track"] != row["track"]:
+            continue
+        shared = min(end, other["last_seen"]) - max(begin, other["first_seen"])
+        if shared.total_seconds() > longest:
+            best, longest = i, shared.total_seconds()
+    return best
+
+
+def explain_flight(
+    batch: FlightBatch,
+    index: int,
+    row: Mapping[str, object],
+    files: Sequence[SourceFile],
+    airfields: Airfields,
+) -> Explanation:
+    """Take one flight apart.
+
+    Args:
+        batch: Flights made anew from the files that the table names.
+        index: Which of them it is, from ``find_in_batch``.
+        row: The flight in the table, columns as in ``model.flights``.
+        files: Source files, by the index in the ``file`` column.
+        airfields: The table of airfields.
+    """
+    now = batch.table.slice(index, 1).to_pylist()[0]
+    rebuilt = _rebuild(batch, index, airfields)
+    ends = {
+        role: _explain_end(role, row, now, rebuilt, _silence(batch, index, role))
+        for role in _ROLES
+    }
+    first_seen, last_seen = row["first_seen"], row["last_seen"]
+    assert isinstance(first_seen, datetime)
+    assert isinstance(last_seen, datetime)
+    return Explanation(
+        flight_id=str(row["flight_id"]),
+        found_as=str(now["flight_id"]),
+        callsign=str(row["callsign"] or ""),
+        first_seen=first_seen,
+        last_seen=last_seen,
+        origin=ends["origin"],
+        destination=ends["destination"],
+        silences=find_silences(
+            batch.tracks.positions, int(batch.first[index]), int(batch.last[index])
+        ),
+        quarantined=find_quarantined(
+            batch.tracks.positions, _rows_of(batch, index), files
+        ),
+    )
+
+
+def _rebuild(batch: FlightBatch, index: int, airfields: Airfields) -> _Rebuilt:
+    """Bring one flight to the state in which its ends were classed."""
+    positions = batch.tracks.positions
+    is_trusted = positions.quarantine == Quarantine.NONE
+    before = np.concatenate(([0], np.cumsum(is_trusted))).astype(np.int64)
+    track = _track_of(batch, index)
+    begin, stop = batch.tracks.offsets[track], batch.tracks.offsets[track + 1]
+    own = np.arange(begin, stop)[is_trusted[begin:stop]]
+    trusted = positions.take(own)
+    offsets = np.array([0, len(trusted)], dtype=np.int64)
+    altitude_m = true_altitude(trusted, offsets)
+    on_surface = find_surface(trusted, altitude_m, airfields)
+    first = before[batch.first[[index]]] - before[begin]
+    last = before[batch.last[[index]]] - before[begin]
+    airborne = int(first[0]) + np.flatnonzero(
+        ~on_surface[int(first[0]) : int(last[0]) + 1]
+    )
+    nothing = np.zeros(1, dtype=np.int8)
+    flight = Segments(
+        track=np.zeros(1, dtype=np.int64),
+        first=first,
+        last=last,
+        first_airborne=airborne[:1],
+        last_airborne=airborne[-1:],
+        start=nothing,
+        end=nothing,
+        longest_gap_s=np.zeros(1),
+        surface_only=0,
+    )
+    return _Rebuilt(
+        trusted=trusted, altitude_m=altitude_m, flight=flight, airfields=airfields
+    )
+
+
+def _track_of(batch: FlightBatch, index: int) -> int:
+    at = np.searchsorted(batch.tracks.offsets, batch.first[index], side="right")
+    return int(at) - 1
+
+
+def _rows_of(batch: FlightBatch, index: int) -> slice:
+    """Rows of a flight with those around it that belong to no other flight."""
+    track = _track_of(batch, index)
+    begin, stop = (int(x) for x in batch.tracks.offsets[track : track + 2])
+    own = np.flatnonzero((batch.first >= begin) & (batch.first < stop))
+    starts = np.sort(batch.first[own])
+    at = int(np.searchsorted(starts, batch.first[index]))
+    lo = begin if at == 0 else int(starts[at])
+    hi = stop if at + 1 == len(starts) else int(starts[at + 1])
+    return slice(lo, hi)
+
+
+def _silence(batch: FlightBatch, index: int, role: Role) -> Silence | None:
+    """The silence between this end and what else is trusted of the aircraft."""
+    track = _track_of(batch, index)
+    positions = batch.tracks.positions
+    begin, stop = (int(x) for x in batch.tracks.offsets[track : track + 2])
+    trusted = positions.quarantine == Quarantine.NONE
+    first, last = int(batch.first[index]), int(batch.last[index])
+    if role == "origin":
+        beyond = np.flatnonzero(trusted[begin:first])
+        return (
+            Silence.between(positions, begin + int(beyond[-1]), first)
+            if len(beyond)
+            else None
+        )
+    beyond = np.flatnonzero(trusted[last + 1 : stop])
+    if not len(beyond):
+        return None
+    return Silence.between(positions, last, last + 1 + int(beyond[0]))
+
+
+def _explain_end(
+    role: Role,
+    row: Mapping[str, object],
+    now: Mapping[str, object],
+    rebuilt: _Rebuilt,
+    silence: Silence | None,
+) -> EndExplanation:
+    states = describe_ends(
+        rebuilt.trusted,
+        rebuilt.altitude_m,
+        rebuilt.flight,
+        arriving=role == "destination",
+    )
+    weighed = weigh(rebuilt.trusted, rebuilt.altitude_m, states, rebuilt.airfields)
+    listed = {
+        c["airfield"]: float(c["probability"])
+        for c in json.loads(str(row[f"{role}_candidates"]))
+    }
+    shown = _shown(weighed, listed, rebuilt.airfields)
+    end_class = EndClass(str(row[f"{role}_class"]))
+    return EndExplanation(
+        role=role,
+        end_class=end_class,
+        words=_words(role, row, listed, rebuilt.airfields),
+        reason=str(row[f"{role}_reason"] or ""),
+        now=EndClass(str(now[f"{role}_class"])),
+        state=_state(states, weighed, rebuilt.trusted),
+        candidates=tuple(
+            _facts(pair, states, weighed, listed, rebuilt.airfields) for pair in shown
+        ),
+        others=len(weighed.field) - len(shown),
+        elsewhere=_number(row[f"{role}_elsewhere"]),
+        elsewhere_by_motion=float(weighed.elsewhere[0]),
+        not_stronger=why_not_stronger(end_class, states, weighed, rebuilt.airfields),
+        silence=silence,
+        gap=str(row.get(f"{role}_gap") or ""),
+    )
+
+
+def _shown(
+    weighed: Weighed, listed: Mapping[str, float], airfields: Airfields
+) -> list[int]:
+    """Pairs to show: those of the table by rank, then the likeliest of the others."""
+    codes = [str(airfields.code[i]) for i in weighed.field]
+    ranked = sorted(
+        range(len(codes)),
+        key=lambda p: (
+            -listed.get(codes[p], -1.0),
+            -weighed.probability[p],
+            weighed.distance_m[p],
+        ),
+    )
+    most = max(MOST_SHOWN, sum(code in listed for code in codes))
+    return ranked[:most]
+
+
+def _facts(
+    pair: int,
+    states: EndStates,
+    weighed: Weighed,
+    listed: Mapping[str, float],
+    airfields: Airfields,
+) -> CandidateFacts:
+    i = int(weighed.field[pair])
+    there = bearing_deg(
+        states.lat_deg, states.lon_deg, airfields.lat_deg[[i]], airfields.lon_deg[[i]]
+    )
+    off = abs((there[0] - states.course_deg[0] + 180.0) % 360.0 - 180.0)
+    end = int(weighed.aligned.runway_end[pair])
+    runway = "" if end < 0 else str(airfields.end_ident[_said(end, states.step)])
+    return CandidateFacts(
+        airfield=str(airfields.code[i]),
+        name=called(airfields, i),
+        distance_m=float(weighed.distance_m[pair]),
+        height_m=float(weighed.height_m[pair]),
+        off_course_deg=float(off),
+        runway_fit=float(weighed.fit[pair]),
+        runway=runway,
+        along_m=float(weighed.aligned.along_m[pair]),
+        across_m=float(weighed.aligned.across_m[pair]),
+        by_motion=float(weighed.probability[pair]),
+        probability=listed.get(str(airfields.code[i])),
+    )
+
+
+def _said(runway_end: int, step: int) -> int:
+    """End of the runway as a pilot would say it: a take-off uses the opposite one."""
+    return runway_end if step > 0 else runway_end ^ 1
+
+
+def _state(states: EndStates, weighed: Weighed, trusted: Positions) -> EndState:
+    step = states.step
+    return EndState(
+        time_ms=int(trusted.time_ms[states.row[0]]),
+        lat_deg=float(states.lat_deg[0]),
+        lon_deg=float(states.lon_deg[0]),
+        altitude_m=float(states.altitude_m[0]),
+        speed_ms=float(states.speed_ms[0]),
+        track_deg=float((states.course_deg[0] + (0.0 if step > 0 else 180.0)) % 360.0),
+        climb_ms=float(-step * states.sink_ms[0]),
+        change_m=float(-step * states.drop_m[0]),
+        surface_rows=int(states.surface_rows[0]),
+        plain=bool(weighed.heading_down[0]),
+    )
+
+
+def _words(
+    role: Role,
+    row: Mapping[str, object],
+    listed: Mapping[str, float],
+    airfields: Airfields,
+) -> str:
+    code = str(row[role] or next(iter(listed), ""))
+    found = np.flatnonzero(airfields.code == code)
+    place = called(airfields, int(found[0])) if len(found) else code
+    runway = row[f"{role}_runway"]
+    return words(
+        EndClass(str(row[f"{role}_class"])), role, place, str(runway) if runway else ""
+    )
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else float("nan")

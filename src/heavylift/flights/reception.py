@@ -1,0 +1,260 @@
+"""Who else was received there, then?
+
+A silence says little unless it is known that others were heard at that place and
+height in those minutes. From all traffic in the inputs this counts aircraft by cell,
+band of height and time, so that a silence can be told as "not received while 4 others
+were received nearby", or "nobody was received there then".
+
+Nothing is concluded from either: antennas, terrain and transponders differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from heavylift.kernels import kernel
+from heavylift.model.ends import EndClass, Role
+from heavylift.model.positions import Positions, Quarantine, Surface
+from heavylift.positions import Tracks
+
+#: Half a degree: some 50 km, about what one antenna sees of low traffic around it.
+CELLS_PER_DEGREE: Final = 2
+
+#: Bounds of the bands: the horizon of a receiver grows with the root of height, from
+#: 160 km at 1.5 km to 370 km at 8 km.
+BAND_M: Final = (1_500.0, 4_000.0, 8_000.0)
+
+#: Time is counted in steps of ten minutes, and aircraft in two steps at a time: the 20
+#: minutes in which a transport would have come down, or would have climbed out.
+STEP_S: Final = 600
+STEPS: Final = 2
+
+#: A key is step, band and cell from the lowest bit; the aircraft of a group is above.
+_STEP_BITS: Final = 24
+_BAND_BITS: Final = 2
+_CELL_BITS: Final = 18
+_KEY_BITS: Final = _STEP_BITS + _BAND_BITS + _CELL_BITS
+_KEY: Final = np.uint64((1 << _KEY_BITS) - 1)
+
+#: More keys than this (240 MB) are not held; whoever asks then gets no answer. A busy
+#: day of the whole world has some two million.
+MOST_KEYS: Final = 20_000_000
+
+Keys = NDArray[np.uint64]
+
+
+@dataclass(slots=True, kw_only=True)
+class Reception:
+    """Aircraft received by cell, band of height and time; filled while running.
+
+    Each aircraft must come in one group only, as ``Sources.groups`` gives them.
+
+    Attributes:
+        keys: Cell, band and time, ascending; shape ``(k,)``.
+        aircraft: Aircraft received in the 20 minutes that begin then, shape ``(k,)``.
+        itself: Ends (flight and role) whose own aircraft is among those counted.
+        is_full: Whether there was too much to count.
+    """
+
+    keys: Keys = field(default_factory=lambda: np.zeros(0, np.uint64))
+    aircraft: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    itself: set[tuple[str, Role]] = field(default_factory=set)
+    is_full: bool = False
+    _waiting: list[Keys] = field(default_factory=list)
+
+    def add(self, tracks: Tracks, flights: pa.Table | None = None) -> None:
+        """Count the aircraft of a group.
+
+        Args:
+            tracks: All positions of the group; those set apart are not counted.
+            flights: The flights of the group, columns as in ``model.flights``.
+        """
+        if self.is_full:
+            return
+        heard = _heard(tracks)
+        self._waiting.append(heard & _KEY)
+        if flights is not None:
+            self._find_itself(heard, tracks, flights)
+        if sum(map(len, self._waiting)) > max(len(self.keys), 1_000_000):
+            self._gather()
+
+    def others(self, flights: pa.Table, role: Role) -> NDArray[np.float64]:
+        """Count the other aircraft received beyond each end.
+
+        Returns:
+            Aircraft in the 20 minutes before the first or after the last position, in
+            its cell and band; NaN where height or place is unknown, or nothing was
+            counted. Shape ``(flights,)``.
+        """
+        self._gather()
+        keys, known = end_keys(flights, role)
+        if self.is_full or not len(self.keys):
+            return np.full(len(keys), np.nan)
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        counts = np.where(self.keys[at] == keys, self.aircraft[at], 0)
+        itself = [
+            (str(flight_id), role) in self.itself
+            for flight_id in flights["flight_id"].to_pylist()
+        ]
+        counts = counts - np.array(itself, dtype=np.int64)
+        return np.where(known, counts, np.nan).astype(np.float64)
+
+    def _gather(self) -> None:
+        """Bring what waits into the sorted keys."""
+        if not any(map(len, self._waiting)):
+            return
+        ones = np.ones(sum(map(len, self._waiting)), dtype=np.int64)
+        keys = np.concatenate([self.keys, *self._waiting])
+        counts = np.concatenate([self.aircraft, ones])
+        self._waiting = []
+        order = np.argsort(keys, kind="stable")
+        keys, counts = keys[order], counts[order]
+        starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+        self.keys = keys[starts]
+        self.aircraft = np.add.reduceat(counts, starts)
+        if len(self.keys) > MOST_KEYS:
+            self.is_full = True
+            self.keys, self.aircraft = self.keys[:0], self.aircraft[:0]
+
+    def _find_itself(self, heard: Keys, tracks: Tracks, flights: pa.Table) -> None:
+        """Note the ends beyond which the aircraft itself was received there again."""
+        number = {a.label: k for k, a in enumerate(tracks.aircraft)}
+        own = np.array(
+            [number[str(t)] for t in flights["track"].to_pylist()], dtype=np.uint64
+        )
+        names = [str(name) for name in flights["flight_id"].to_pylist()]
+        roles: tuple[Role, ...] = ("origin", "destination")
+        for role in roles:
+            keys, known = end_keys(flights, role)
+            mine = known & _is_among(keys | (own << np.uint64(_KEY_BITS)), heard)
+            self.itself.update((names[i], role) for i in np.flatnonzero(mine).tolist())
+
+
+def end_keys(flights: pa.Table, role: Role) -> tuple[Keys, NDArray[np.bool_]]:
+    """Keys of the cell, band and 20 minutes beyond each end, and which are known.
+
+    The minutes begin with the first whole step after the last position, or end with
+    the last whole step before the first: what was received up to the very position
+    must not count for the silence.
+    """
+    arriving = role == "destination"
+    lat, lon, altitude = (
+        np.array(flights[f"{role}_{part}"].to_pylist(), dtype=np.float64)
+        for part in ("lat", "lon", "altitude_m")
+    )
+    on_ground = np.array(
+        [c == EndClass.GROUND for c in flights[f"{role}_class"].to_pylist()], np.bool_
+    )
+    altitude = np.where(on_ground, 0.0, altitude)
+    seen = flights["last_seen" if arriving else "first_seen"]
+    step = np.array(seen.cast(pa.int64()).to_pylist(), np.int64) // (STEP_S * 1000)
+    step += 1 if arriving else -STEPS
+    known = np.isfinite(lat) & np.isfinite(lon) & np.isfinite(altitude) & (step > 0)
+    keys = np.zeros(len(lat), dtype=np.uint64)
+    for i in np.flatnonzero(known).tolist():
+        keys[i] = _key(lat[i], lon[i], altitude[i], step[i])
+    return keys, known
+
+
+def words(others: float) -> str:
+    """Say in the fixed words who was received; empty when that was not counted.
+
+    >>> words(4.0), words(1.0)
+    ('not received while 4 others were received nearby', \
+'not received while 1 other was received nearby')
+    >>> words(0.0), words(float("nan"))
+    ('nobody was received there then', '')
+    """
+    if np.isnan(others):
+        return ""
+    if others < 1:
+        return "nobody was received there then"
+    said = "1 other was" if others < 2 else f"{others:.0f} others were"
+    return f"not received while {said} received nearby"
+
+
+def _heard(tracks: Tracks) -> Keys:
+    """Keys in which each aircraft of a group was received, the aircraft on top."""
+    positions = tracks.positions
+    visited = _visited(
+        positions.time_ms,
+        (positions.lat_deg, positions.lon_deg),
+        _height_m(positions),
+        positions.quarantine == Quarantine.NONE,
+        tracks.offsets,
+    )
+    visited = _distinct(visited)
+    # An aircraft received in a step counts for the 20 minutes that begin with it and
+    # for those that begin a step earlier.
+    return _distinct(
+        np.concatenate([visited - np.uint64(back) for back in range(STEPS)])
+    )
+
+
+def _distinct(keys: Keys) -> Keys:
+    """Each key once, ascending. ``np.unique`` hashes, which takes ten times as long."""
+    keys = np.sort(keys)
+    if not len(keys):
+        return keys
+    distinct: Keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
+    return distinct
+
+
+def _is_among(keys: Keys, ascending: Keys) -> NDArray[np.bool_]:
+    """Whether each key is among others."""
+    if not len(ascending):
+        return np.zeros(len(keys), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(ascending, keys), len(ascending) - 1)
+    found: NDArray[np.bool_] = ascending[at] == keys
+    return found
+
+
+def _height_m(positions: Positions) -> NDArray[np.float32]:
+    height = positions.baro_altitude_m
+    unknown = np.isnan(height)
+    if unknown.any():
+        height = np.where(unknown, positions.geo_altitude_m, height)
+    on_ground = positions.surface == Surface.GROUND
+    return np.where(on_ground, np.float32(0.0), height)
+
+
+@kernel
+def _key(lat: float, lon: float, height_m: float, step: int) -> int:
+    row = min(int((lat + 90.0) * CELLS_PER_DEGREE), 180 * CELLS_PER_DEGREE - 1)
+    column = int((lon + 180.0) * CELLS_PER_DEGREE) % (360 * CELLS_PER_DEGREE)
+    cell = row * 360 * CELLS_PER_DEGREE + column
+    band = 0
+    for bound in BAND_M:
+        if height_m >= bound:
+            band += 1
+    return (((cell << _BAND_BITS) | band) << _STEP_BITS) | step
+
+
+@kernel
+def _visited(
+    time_ms: NDArray[np.int64],
+    place: tuple[NDArray[np.float64], NDArray[np.float64]],
+    height_m: NDArray[np.float32],
+    is_trusted: NDArray[np.bool_],
+    offsets: NDArray[np.int64],
+) -> Keys:
+    """Keys of each aircraft in the order of time, those alike in a row once."""
+    lat, lon = place
+    out = np.empty(len(time_ms), dtype=np.uint64)
+    n = 0
+    for k in range(len(offsets) - 1):
+        last = -1
+        for i in range(offsets[k], offsets[k + 1]):
+            if not is_trusted[i] or not np.isfinite(height_m[i]):
+                continue
+            key = _key(lat[i], lon[i], height_m[i], time_ms[i] // (STEP_S * 1000))
+            if key != last:
+                out[n] = np.uint64((k << _KEY_BITS) | key)
+                n += 1
+                last = key
+    return out[:n].copy()

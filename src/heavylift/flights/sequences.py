@@ -1,0 +1,152 @@
+"""The flights of each aircraft, one after the other, from the flights table.
+
+What was seen of an aircraft next often says more of an end than the end itself. This
+is where rows of one aircraft are brought in order; nothing is concluded here.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from itertools import pairwise
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from heavylift.model.ends import EndClass, Role
+from heavylift.reference.airfields import Airfields
+from heavylift.reference.performance import performance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlownEnd:
+    """One end of a flight as the table has it.
+
+    Attributes:
+        end_class: Its class.
+        airfield: Code of the airfield; empty when none is named.
+        listed: Its candidates, as JSON.
+        lat_deg: Outermost trusted position.
+        lon_deg: Outermost trusted position.
+        altitude_m: Altitude of the outermost airborne position; NaN unknown.
+    """
+
+    end_class: EndClass
+    airfield: str
+    listed: str
+    lat_deg: float
+    lon_deg: float
+    altitude_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlownFlight:
+    """One row of the table, as far as what comes next needs it.
+
+    Attributes:
+        row: Its row in the table.
+        aircraft: Address, else name of the track.
+        first_seen: Time of the first position.
+        last_seen: Time of the last position.
+        start_boundary: What bounds it at its start.
+        end_boundary: What bounds it at its end.
+        highest_m: Highest altitude; NaN unknown.
+        cruise_ms: Usual cruise of its type; NaN unknown.
+        origin: Take-off.
+        destination: Landing.
+    """
+
+    row: int
+    aircraft: str
+    first_seen: datetime
+    last_seen: datetime
+    start_boundary: str
+    end_boundary: str
+    highest_m: float
+    cruise_ms: float
+    origin: FlownEnd
+    destination: FlownEnd
+
+
+def shares_of(end: FlownEnd) -> dict[str, float]:
+    """Candidates of an end with their probabilities."""
+    return {c["airfield"]: c["probability"] for c in json.loads(end.listed)}
+
+
+def in_turn(table: pa.Table) -> Iterator[tuple[FlownFlight, FlownFlight]]:
+    """Give each two flights of an aircraft that follow one another.
+
+    Flights with one address that overlap, or are parted by a jump, are of two aircraft
+    or false; nothing can be told from one to the other, and they are left out.
+
+    Args:
+        table: Flights, columns as in ``model.flights``, in any order.
+    """
+    flights = sorted(read_rows(table), key=lambda f: (f.aircraft, f.first_seen, f.row))
+    for before, after in pairwise(flights):
+        if before.aircraft == after.aircraft and not _is_torn(before, after):
+            yield before, after
+
+
+def _is_torn(before: FlownFlight, after: FlownFlight) -> bool:
+    return (
+        "jump" in (before.end_boundary, after.start_boundary)
+        or before.last_seen > after.first_seen
+    )
+
+
+def read_rows(table: pa.Table) -> Iterator[FlownFlight]:
+    """Read the rows of a flights table, in their order."""
+    names = (
+        "first_seen",
+        "last_seen",
+        "start_boundary",
+        "end_boundary",
+        "max_altitude_m",
+        "aircraft_type",
+    )
+    aircraft = pc.coalesce(table["icao24"], table["track"]).to_pylist()
+    columns = [table[name].to_pylist() for name in names]
+    ends = zip(_ends(table, "origin"), _ends(table, "destination"), strict=True)
+    rows = zip(aircraft, *columns, ends, strict=True)
+    for row, (who, first, last, start, end, highest, kind, of) in enumerate(rows):
+        yield FlownFlight(
+            row=row,
+            aircraft=who,
+            first_seen=first,
+            last_seen=last,
+            start_boundary=start,
+            end_boundary=end,
+            highest_m=_number(highest),
+            cruise_ms=performance(kind).cruise_ms,
+            origin=of[0],
+            destination=of[1],
+        )
+
+
+def _ends(table: pa.Table, role: Role) -> Iterator[FlownEnd]:
+    parts = ("", "_class", "_candidates", "_lat", "_lon", "_altitude_m")
+    columns = [table[f"{role}{part}"].to_pylist() for part in parts]
+    for airfield, end_class, listed, lat, lon, altitude in zip(*columns, strict=True):
+        yield FlownEnd(
+            end_class=EndClass(end_class),
+            airfield=airfield or "",
+            listed=listed,
+            lat_deg=_number(lat),
+            lon_deg=_number(lon),
+            altitude_m=_number(altitude),
+        )
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
+@lru_cache(maxsize=2)
+def row_by_code(airfields: Airfields) -> dict[str, int]:
+    """Row of each airfield by its code."""
+    return {str(code): i for i, code in enumerate(airfields.code)}

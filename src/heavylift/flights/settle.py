@@ -1,0 +1,65 @@
+"""What only all flights together can say of an end: the last word on the table.
+
+Usage looks at a fleet's flights, reception at all traffic. Brackets need the flights of
+one aircraft alone, so batches have them already: an end that they settle counts for
+the fleet here.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from heavylift.flights.reception import Reception, words
+from heavylift.flights.rooms import rooms
+from heavylift.flights.usage import weigh_by_usage
+from heavylift.model.ends import SURE_CLASSES, EndClass, Role
+from heavylift.reference.airfields import Airfields
+
+#: Ends with a silence that matters: those at which the aircraft was not seen.
+_UNSEEN = frozenset(EndClass) - SURE_CLASSES | {EndClass.BRACKETED}
+
+
+def settle_ends(
+    table: pa.Table, airfields: Airfields, reception: Reception | None = None
+) -> pa.Table:
+    """Settle the ends of all flights of all aircraft.
+
+    Args:
+        table: Flights, columns as in ``model.flights``, brackets given.
+        airfields: The table of airfields.
+        reception: Who was received where, from all traffic; the columns of others are
+            left empty without it.
+
+    Returns:
+        The same flights in the same order. An end that names an airfield is never
+        changed.
+    """
+    table = weigh_by_usage(table)
+    room = rooms(table, airfields)
+    roles: tuple[Role, ...] = ("origin", "destination")
+    for role in roles:
+        others = np.full(table.num_rows, np.nan)
+        if reception is not None:
+            others = reception.others(table, role)
+        classes = table[f"{role}_class"].to_pylist()
+        gaps = [
+            _gap(others[i], room.get((i, role), "")) if c in _UNSEEN else None
+            for i, c in enumerate(classes)
+        ]
+        counts = [None if np.isnan(n) else int(n) for n in others]
+        table = _with(table, f"{role}_others", counts)
+        table = _with(table, f"{role}_gap", gaps)
+    return table
+
+
+def _gap(others: float, room: str) -> str | None:
+    return "; ".join(said for said in (words(others), room) if said) or None
+
+
+def _with(
+    table: pa.Table, name: str, values: list[int | None] | list[str | None]
+) -> pa.Table:
+    at = table.schema.get_field_index(name)
+    field = table.schema.field(at)
+    return table.set_column(at, field, pa.array(values, field.type))
