@@ -72,8 +72,7 @@ TWO_FLIGHTS = there_and_back()
 def test_pieces_of_a_track_in_any_order_give_the_same_table(cuts, order):
     bounds = [0, *sorted(cuts), len(TWO_FLIGHTS)]
     named = [
-        (f"{a}.json", piece(TWO_FLIGHTS.take(slice(a, b))))
-        for a, b in pairwise(bounds)
+        (f"{a}.json", piece(TWO_FLIGHTS.take(slice(a, b)))) for a, b in pairwise(bounds)
     ]
     expected, _ = flights_of(*(p for _, p in named), names=[n for n, _ in named])
 

@@ -58,7 +58,8 @@ def _moment(
     "--min-probability",
     type=click.FloatRange(0, 1),
     default=None,
-    help="List a flight as one that may belong from this probability on.",
+    help="List a flight as one that may belong from this probability on "
+    "[default: 0.05].",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option(
@@ -99,7 +100,7 @@ def command(flights: Path, **chosen: object) -> None:
     until = cast("datetime | None", chosen["until"])
     least = cast("float | None", chosen["min_probability"])
     selection = select_flights(
-        read_flights(flights),
+        read_flights(flights).sort_by("first_seen"),
         Corridor(
             origins=places[0].airfields,
             destinations=places[1].airfields,

@@ -45,11 +45,13 @@ def command(
       heavylift flights v2023.09.02-planes-readsb-prod-0.tar.aa --out flights.csv
       heavylift flights mine.csv --columns time=t,lat=y,lon=x --out flights.csv
     """
+    from heavylift.exports.files import check_folder
     from heavylift.exports.flights import check_ending, write_flights
     from heavylift.flights.find import find_flights
     from heavylift.sources import open_sources
 
     check_ending(out)
+    check_folder(out.parent)
     with reading() as show:
         sources = open_sources(inputs, columns=columns or None)
         table, tally = find_flights(sources, progress=lambda: show(sources))

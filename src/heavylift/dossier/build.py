@@ -36,7 +36,8 @@ from heavylift.dossier.report import (
     report_finding,
 )
 from heavylift.dossier.rows import FlightRow, from_table
-from heavylift.exports.flights import replacing, write_csv, write_parquet
+from heavylift.exports.files import check_folder, replacing
+from heavylift.exports.flights import write_csv, write_parquet
 from heavylift.exports.positions import positions_table
 from heavylift.flights.find import FlightBatch, Tally, flight_batches
 from heavylift.flights.table import FLIGHT_SCHEMA
@@ -91,6 +92,7 @@ def build_dossier(
     Raises:
         HeavyliftError: A place or an input cannot be used.
     """
+    check_folder(out)
     airfields = load_airfields()
     origins = parse_place(case.origin, airfields, base=case.path.parent)
     destinations = parse_place(case.to, airfields, base=case.path.parent)
@@ -108,7 +110,6 @@ def build_dossier(
     report, finding = render_report(data), report_finding(data)
     flights = pa.concat_tables([found.selection.belongs, found.selection.may])
     flights = flights.sort_by("flight_id")
-    out.mkdir(parents=True, exist_ok=True)
     write_csv(flights, out / "flights.csv")
     write_parquet(flights, out / "flights.parquet")
     write_parquet(
