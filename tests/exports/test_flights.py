@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from builders.flights import end, flight_values, flights_table, not_established, toward
 from builders.tracks import between, flight, flights_of, piece
 from heavylift.errors import FlightsError, MissingInput
-from heavylift.exports.files import replacing
 from heavylift.exports.flights import (
     flights_as_json,
     iso,

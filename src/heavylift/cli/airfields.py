@@ -79,6 +79,11 @@ def _nearest(
                 help="write for example 29.94,34.94 or LLOV",
             ) from None
         lat, lon = airfields.lat_deg[found[0]], airfields.lon_deg[found[0]]
+    if not (abs(lat) <= 90.0 and abs(lon) <= 180.0):
+        raise PlaceError(
+            f"'{place}' is no point on the Earth",
+            help="latitudes go from -90 to 90, longitudes from -180 to 180",
+        )
     rows, metres = nearest(airfields, lat, lon, k=count)
     return [(int(i), float(m) / 1000.0) for i, m in zip(rows, metres, strict=True)]
 
