@@ -233,6 +233,23 @@ def test_strange_positions_still_give_ends_in_the_declared_words(one):
             assert row[f"{role}_reason"]
 
 
+@given(one=anything, other=anything, later_s=st.integers(0, 600))
+@settings(max_examples=100, deadline=None)
+def test_an_aircraft_has_the_same_flights_whoever_else_is_in_the_data(
+    one, other, later_s
+):
+    mine, theirs = _strange(one), _strange(other)
+    after = theirs.time_ms - theirs.time_ms[0] + mine.time_ms[-1] + later_s * 1000
+    pieces = [
+        piece(mine, "aaaaaa"),
+        piece(changed(theirs, slice(None), time_ms=after), "bbbbbb"),
+    ]
+
+    alone = [row for p in pieces for row in found(p)]
+
+    assert _told(found(*pieces)) == _told(alone)
+
+
 # Counts
 
 
