@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from builders.cases import CASE, small_case, write_case, write_table, write_trace
-from builders.tracks import START, between, flight, lost_before, spoofed
+from builders.tracks import START, between, changed, flight, lost_before, spoofed
 from heavylift.dossier.build import build_dossier
 from heavylift.dossier.case import read_case
 from heavylift.errors import ColumnsNotFound, MissingInput, NothingReadable, PlaceError
@@ -221,6 +221,22 @@ def test_positions_that_are_not_trusted_stay_in_the_evidence(tmp_path):
     reasons = pq.read_table(dossier.folder / "positions.parquet")["quarantine"]
     assert Counter(reasons.to_pylist())["jump"] == 60
     assert numbers(dossier.folder)["positions"]["quarantined"] == {"jump": 60}
+
+
+def test_untrusted_positions_before_and_after_a_flight_stay_in_the_evidence_too(
+    tmp_path,
+):
+    far = {"lat_deg": 10.0, "lon_deg": -60.0}
+    plain = flight("UBBB", "LLOV")
+    lying = changed(changed(plain, slice(0, 3), **far), slice(-2, None), **far)
+
+    dossier = build(write_case(tmp_path, a00001=lying))
+
+    positions = pq.read_table(dossier.folder / "positions.parquet")
+    [row] = dossier.selection.belongs.to_pylist()
+    assert row["quarantined"] == 5
+    assert Counter(positions["quarantine"].to_pylist())["jump"] == 5
+    assert positions.num_rows == len(plain)
 
 
 def test_no_flight_at_all_is_a_finding_too(tmp_path):

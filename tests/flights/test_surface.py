@@ -13,8 +13,9 @@ OVDA, OVDA_ELEVATION_M = place("LLOV"), 455.0
 
 def on_surface(made: Positions, altitude_m=None):
     altitude = made.baro_altitude_m if altitude_m is None else altitude_m
+    one_track = np.array([0, len(made)])
     return find_surface(
-        made, np.asarray(altitude, np.float32), load_airfields()
+        made, one_track, np.asarray(altitude, np.float32), load_airfields()
     ).tolist()
 
 

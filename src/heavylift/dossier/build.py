@@ -176,9 +176,7 @@ def _run(
         for row in _possible_rows(batch, corridor):
             flight_id = batch.table["flight_id"][row].as_py()
             icao24[flight_id] = batch.table["icao24"][row].as_py()
-            kept[flight_id] = batch.tracks.positions.take(
-                slice(int(batch.first[row]), int(batch.last[row]) + 1)
-            )
+            kept[flight_id] = batch.positions_of(row)
         progress(sources)
     table = pa.concat_tables(tables) if tables else FLIGHT_SCHEMA.empty_table()
     table = weigh_by_usage(table.sort_by("flight_id").combine_chunks())
@@ -215,6 +213,19 @@ def _possible_rows(batch: FlightBatch, corridor: Corridor) -> list[int]:
     return sorted(
         selection.belongs["row"].to_pylist() + selection.may["row"].to_pylist()
     )
+
+
+def _evidence(batch: FlightBatch, row: int) -> Positions:
+    """Positions of a flight, with every untrusted one that its table counts."""
+    first, offsets = batch.first, batch.tracks.offsets
+    start = offsets[offsets <= first[row]].max()
+    if row and first[row - 1] >= start:
+        start = first[row]
+    after = np.concatenate([first, offsets])
+    rows = np.arange(start, after[after > first[row]].min())
+    untrusted = batch.tracks.positions.quarantine[rows] != Quarantine.NONE
+    within = (rows >= first[row]) & (rows <= batch.last[row])
+    return batch.tracks.positions.take(rows[untrusted | within])
 
 
 def _report_data(
