@@ -49,7 +49,7 @@ class _Commands(click.Group):
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="heavylift")
 def group() -> None:
-    r"""Find airlifts in open flight-tracking data.
+    """Find airlifts in open flight-tracking data.
 
     heavylift says, flight by flight, what the data show and what they do not. It
     works offline, on this machine alone.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(place: str, count: int | None, as_json: bool) -> None:
-    r"""Look up airfields by code, name or place.
+    """Look up airfields by code, name or place.
 
     PLACE is an ICAO or IATA code, an OurAirports ident, a name, or any place that
     `corridor` takes: circle:LAT,LON,KM, box:S,W,N,E, country:AZ, a GeoJSON file.

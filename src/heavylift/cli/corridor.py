@@ -66,7 +66,7 @@ def _moment(
     "--csv", "as_csv", is_flag=True, help="Print the flights as CSV, with `belongs`."
 )
 def command(flights: Path, **chosen: object) -> None:
-    r"""Pick the flights from one place to another.
+    """Pick the flights from one place to another.
 
     FLIGHTS is a table made by `heavylift flights`. Places are airfield codes
     (UBBB,UBBG), circle:LAT,LON,KM, box:S,W,N,E, country:AZ, a GeoJSON file or a name.

@@ -29,7 +29,7 @@ _DEFAULT: Final = "kaliningrad-2022"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def command(example: str, out: Path | None, as_json: bool) -> None:
-    r"""Run a real case that comes with heavylift.
+    """Run a real case that comes with heavylift.
 
     kaliningrad-2022: flights from Moscow and St Petersburg to Kaliningrad around
     27 February 2022, when the airspace of the EU closed. Reception ends before every

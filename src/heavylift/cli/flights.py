@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def command(
     inputs: tuple[Path, ...], out: Path, columns: dict[str, str], as_json: bool
 ) -> None:
-    r"""Find the flights in tracking data, one row a flight.
+    """Find the flights in tracking data, one row a flight.
 
     INPUT is a readsb trace, a folder of traces, a day's tar (whole or in parts),
     OpenSky state vectors, or a CSV or Parquet table. What it is is told by its

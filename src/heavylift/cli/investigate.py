@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def command(case: Path, out: Path, as_json: bool) -> None:
-    r"""Run a case and write its dossier.
+    """Run a case and write its dossier.
 
     The dossier holds report.html, flights.csv, flights.parquet, positions.parquet,
     inputs.json (hashes, rows read, rows refused) and the case as it was run.
