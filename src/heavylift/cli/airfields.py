@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from heavylift.cli.options import SETTINGS
 from heavylift.errors import PlaceError
 
 if TYPE_CHECKING:
     from heavylift.reference.airfields import Airfields
 
 
-@click.command("airfields")
+@click.command("airfields", context_settings=SETTINGS)
 @click.argument("place")
 @click.option(
     "--near",

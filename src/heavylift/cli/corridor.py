@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from heavylift.cli.options import split
+from heavylift.cli.options import SETTINGS, split
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,7 +34,7 @@ def _moment(
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-@click.command("corridor")
+@click.command("corridor", context_settings=SETTINGS)
 @click.argument("flights", type=click.Path(path_type=Path), metavar="FLIGHTS")
 @click.option("--from", "origin", required=True, help="Where the flights leave.")
 @click.option("--to", "destination", required=True, help="Where they arrive.")

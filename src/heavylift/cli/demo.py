@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from heavylift.cli.investigate import run_case, summary
+from heavylift.cli.options import SETTINGS
 from heavylift.errors import MissingInput
 
 #: Examples lie beside ``src`` in a checkout, inside the package when installed.
@@ -20,7 +21,7 @@ _PLACES: Final = (
 _DEFAULT: Final = "kaliningrad-2022"
 
 
-@click.command("demo")
+@click.command("demo", context_settings=SETTINGS)
 @click.argument("example", default=_DEFAULT)
 @click.option(
     "--out",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from heavylift.cli.options import columns_option
+from heavylift.cli.options import SETTINGS, columns_option
 from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from heavylift.sources import Sources
 
 
-@click.command("flights")
+@click.command("flights", context_settings=SETTINGS)
 @click.argument(
     "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT…"
 )

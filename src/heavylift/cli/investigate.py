@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from heavylift.cli.options import SETTINGS
 from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
     from heavylift.dossier.build import Dossier
 
 
-@click.command("investigate")
+@click.command("investigate", context_settings=SETTINGS)
 @click.argument("case", type=click.Path(path_type=Path), metavar="CASE.toml")
 @click.option(
     "--out",
