@@ -3,12 +3,12 @@
 HeavyliftError
 ├── SourceError            input could not be read as flight data
 │   ├── NothingReadable    none of the inputs gave a single position
-│   ├── UnknownFormat      no reader recognises the file
 │   └── ColumnsNotFound    a table lacks columns that are needed
 ├── PlaceError             a place could not be resolved
 ├── FlightsError           a flights table is missing or not one
 ├── CaseError              the case file is missing or says something impossible
-└── MissingInput           a file or folder that was named is not there
+├── MissingInput           a file or folder that was named is not there
+└── CannotWrite            a result cannot be written where it was asked for
 
 Each message says what was wrong, where, and after ``help:`` what to do next.
 """
@@ -30,18 +30,6 @@ class HeavyliftError(Exception):
 
 class SourceError(HeavyliftError):
     """Input could not be read as flight data."""
-
-
-class UnknownFormat(SourceError):
-    """No reader recognises the file."""
-
-    def __init__(self, path: Path | str, readers: Iterable[str]) -> None:
-        super().__init__(
-            f"{path}: not flight data that heavylift can read",
-            help=f"known formats are {', '.join(sorted(readers))}; "
-            "for other tables, name the columns with --columns",
-        )
-        self.path = path
 
 
 class ColumnsNotFound(SourceError):
@@ -92,5 +80,16 @@ class MissingInput(HeavyliftError):
         super().__init__(
             f"{path}: no such file or folder",
             help="check the spelling; paths in a case file are relative to that file",
+        )
+        self.path = path
+
+
+class CannotWrite(HeavyliftError):
+    """A result cannot be written where it was asked for."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(
+            f"{path}: cannot be written ({reason})",
+            help="choose a folder to write to, on a disk with room, with --out",
         )
         self.path = path

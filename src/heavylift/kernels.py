@@ -8,17 +8,20 @@ folder named by a digest of the whole package: another version, another folder.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 import numba as nb
 
-#: Folders of machine code that are kept: this version's and the two used before it.
-_KEPT: Final = 3
+#: Machine code not used for so long is removed: a month. Shorter, and a run of another
+#: version that is under way could lose its folder.
+_KEPT_S: Final = 30 * 86_400
 
 _PACKAGE: Final = Path(__file__).parent
 
@@ -49,11 +52,10 @@ def _folder() -> Path:
 
 
 def _forget_old(root: Path) -> None:
-    folders = sorted(
-        root.glob("kernels-*"), key=lambda f: f.stat().st_mtime, reverse=True
-    )
-    for folder in folders[_KEPT:]:
-        shutil.rmtree(folder, ignore_errors=True)
+    for folder in root.glob("kernels-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _KEPT_S:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 if not os.environ.get("NUMBA_CACHE_DIR"):

@@ -4,6 +4,7 @@ import contextlib
 import json
 import re
 import shlex
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -27,9 +28,6 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 REFERENCE = DOCS / "reference"
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")])
-
-#: A page that is being written by whoever measures; links to it are meant.
-MEASUREMENTS = REFERENCE / "measurements.md"
 
 #: The program describes flights and nothing beyond. Written in halves, so that a
 #: search for these words finds where they matter.
@@ -150,8 +148,7 @@ def test_every_class_is_told_of_in_its_fixed_words():
     ]
 
 
-def test_every_key_of_a_case_file_is_told_of_and_no_other(tmp_path):
-    # A case that holds nothing else is told, one by one, what it may not hold.
+def test_every_key_of_a_case_file_is_told_of_and_no_other():
     told = re.findall(
         r"^\| `([\w.]+)` \| (?:yes|no|with `\[event\]`) \|",
         read(REFERENCE / "case-file.md"),
@@ -208,6 +205,21 @@ def _module(name):
     return import_module(f"heavylift.{LAYER.get(name, 'flights')}.{name}")
 
 
+def test_the_layers_that_contributors_are_told_of_are_those_that_are_checked():
+    project = tomllib.loads(read(ROOT / "pyproject.toml"))
+    [layers] = [
+        contract["layers"]
+        for contract in project["tool"]["importlinter"]["contracts"]
+        if contract["id"] == "layers"
+    ]
+    told = section(read(ROOT / "CONTRIBUTING.md"), "Layers")
+    [line] = [line for line in told.splitlines() if line.startswith("`kernels`")]
+
+    assert [set(part.strip(" `").split()) for part in line.split("→")] == [
+        set(layer.split(" : ")) for layer in reversed(layers)
+    ]
+
+
 # What the pages name is there
 
 
@@ -220,8 +232,6 @@ def test_every_link_within_the_repository_leads_somewhere(page):
         if "://" in target:
             continue
         path = (page.parent / target).resolve() if target else page
-        if path == MEASUREMENTS and not path.exists():
-            continue
         if not path.exists() or (anchor and anchor not in anchors(path)):
             broken.append(link)
 

@@ -18,7 +18,6 @@ from heavylift.exports.flights import (
     flights_as_json,
     iso,
     read_flights,
-    replacing,
     write_csv_to,
     write_flights,
 )
@@ -85,9 +84,20 @@ def test_awkward_text_stays_in_its_cell(operator, callsign):
         flights_table([flight_values(1, operator=operator, callsign=callsign)])
     )
 
-    assert row["operator"].removeprefix("'") == operator.removeprefix("'")
-    assert row["callsign"].removeprefix("'") == callsign.removeprefix("'")
+    assert row["operator"] in (operator, "'" + operator)
+    assert row["callsign"] in (callsign, "'" + callsign)
     assert row["aircraft_type"] == "A320"
+
+
+@given(operators=st.lists(awkward.filter(bool), max_size=4))
+@settings(max_examples=50, deadline=None)
+def test_awkward_text_is_read_back_as_it_was(tmp_path_factory, operators):
+    path = tmp_path_factory.mktemp("awkward") / "flights.csv"
+    made = [flight_values(i, operator=o) for i, o in enumerate(operators)]
+
+    write_flights(flights_table(made), path)
+
+    assert read_flights(path)["operator"].to_pylist() == operators
 
 
 # What a spreadsheet sees
@@ -133,8 +143,10 @@ def test_a_callsign_that_looks_like_a_formula_is_made_harmless(callsign):
     assert row["callsign"] == "'" + callsign
 
 
-@pytest.mark.parametrize("callsign", ["=1+1", "@SUM", "'quoted"])
-def test_a_callsign_made_harmless_is_read_back_as_it_was(callsign, tmp_path):
+@pytest.mark.parametrize(
+    "callsign", ["=1+1", "@SUM", "'quoted", "'=1", "''+2", "NULL", "NA", "nan"]
+)
+def test_an_odd_callsign_is_read_back_as_it_was(callsign, tmp_path):
     path = tmp_path / "flights.csv"
     table = flights_table([flight_values(1, callsign=callsign)])
 
@@ -153,11 +165,11 @@ def test_numbers_below_zero_stay_numbers():
 
 def test_letters_of_any_script_survive(tmp_path):
     path = tmp_path / "flights.csv"
-    table = flights_table([flight_values(1, operator="Силк Уэй, «Bakı»\nQərb")])
+    table = flights_table([flight_values(1, operator="Силк Уэй, «Bakı»\r\nQərb")])
 
     write_flights(table, path)
 
-    assert read_flights(path)["operator"].to_pylist() == ["Силк Уэй, «Bakı»\nQərb"]
+    assert read_flights(path)["operator"].to_pylist() == ["Силк Уэй, «Bakı»\r\nQərb"]
 
 
 def test_flights_as_json_hold_lists_and_times_as_text():
@@ -174,7 +186,7 @@ def test_flights_as_json_hold_lists_and_times_as_text():
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(MissingInput, match="nowhere.csv: no such file"):
+    with pytest.raises(MissingInput, match="no such file"):
         read_flights(tmp_path / "nowhere.csv")
 
 
@@ -262,38 +274,3 @@ def test_times_of_another_precision_or_without_a_zone_are_understood(tmp_path):
     assert read_flights(path)["first_seen"].to_pylist() == [
         datetime(2022, 2, 22, tzinfo=UTC) + timedelta(hours=1)
     ]
-
-
-# Writing that is stopped
-
-
-def test_a_run_that_fails_leaves_the_old_file_whole_and_nothing_beside_it(tmp_path):
-    path = tmp_path / "flights.csv"
-    path.write_text("old")
-
-    with pytest.raises(KeyboardInterrupt), replacing(path) as temporary:
-        temporary.write_text("half of the n")
-        raise KeyboardInterrupt
-
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_the_new_file_appears_only_when_it_is_whole(tmp_path):
-    path = tmp_path / "deep" / "flights.csv"
-
-    with replacing(path) as temporary:
-        temporary.write_text("new")
-        assert not path.exists()
-
-    assert path.read_text() == "new"
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_others_may_read_what_was_written(tmp_path):
-    path = tmp_path / "flights.csv"
-
-    with replacing(path) as temporary:
-        temporary.write_text("new")
-
-    assert path.stat().st_mode & 0o044 == 0o044

@@ -72,8 +72,7 @@ TWO_FLIGHTS = there_and_back()
 def test_pieces_of_a_track_in_any_order_give_the_same_table(cuts, order):
     bounds = [0, *sorted(cuts), len(TWO_FLIGHTS)]
     named = [
-        (f"{a}.json", piece(TWO_FLIGHTS.take(slice(a, b))))
-        for a, b in pairwise(bounds)
+        (f"{a}.json", piece(TWO_FLIGHTS.take(slice(a, b)))) for a, b in pairwise(bounds)
     ]
     expected, _ = flights_of(*(p for _, p in named), names=[n for n, _ in named])
 
@@ -232,6 +231,23 @@ def test_strange_positions_still_give_ends_in_the_declared_words(one):
         for role in BOTH:
             assert is_sure(row, role) == EndClass(row[f"{role}_class"]).is_sure
             assert row[f"{role}_reason"]
+
+
+@given(one=anything, other=anything, later_s=st.integers(0, 600))
+@settings(max_examples=100, deadline=None)
+def test_an_aircraft_has_the_same_flights_whoever_else_is_in_the_data(
+    one, other, later_s
+):
+    mine, theirs = _strange(one), _strange(other)
+    after = theirs.time_ms - theirs.time_ms[0] + mine.time_ms[-1] + later_s * 1000
+    pieces = [
+        piece(mine, "aaaaaa"),
+        piece(changed(theirs, slice(None), time_ms=after), "bbbbbb"),
+    ]
+
+    alone = [row for p in pieces for row in found(p)]
+
+    assert _told(found(*pieces)) == _told(alone)
 
 
 # Counts

@@ -13,6 +13,7 @@ from typing import Final
 import click
 
 from heavylift import __version__
+from heavylift.cli.options import SETTINGS
 from heavylift.errors import HeavyliftError
 
 #: Commands, in the order of a case; each is in the module of its name.
@@ -48,10 +49,10 @@ class _Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=_Commands, context_settings=SETTINGS)
 @click.version_option(__version__, prog_name="heavylift")
 def group() -> None:
-    r"""Find airlifts in open flight-tracking data.
+    """Find airlifts in open flight-tracking data.
 
     heavylift says, flight by flight, what the data show and what they do not. It
     works offline, on this machine alone.

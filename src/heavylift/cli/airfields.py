@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from heavylift.cli.options import SETTINGS
 from heavylift.errors import PlaceError
 
 if TYPE_CHECKING:
     from heavylift.reference.airfields import Airfields
 
 
-@click.command("airfields")
+@click.command("airfields", context_settings=SETTINGS)
 @click.argument("place")
 @click.option(
     "--near",
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(place: str, count: int | None, as_json: bool) -> None:
-    r"""Look up airfields by code, name or place.
+    """Look up airfields by code, name or place.
 
     PLACE is an ICAO or IATA code, an OurAirports ident, a name, or any place that
     `corridor` takes: circle:LAT,LON,KM, box:S,W,N,E, country:AZ, a GeoJSON file.
@@ -79,6 +80,11 @@ def _nearest(
                 help="write for example 29.94,34.94 or LLOV",
             ) from None
         lat, lon = airfields.lat_deg[found[0]], airfields.lon_deg[found[0]]
+    if not (abs(lat) <= 90.0 and abs(lon) <= 180.0):
+        raise PlaceError(
+            f"'{place}' is no point on the Earth",
+            help="latitudes go from -90 to 90, longitudes from -180 to 180",
+        )
     rows, metres = nearest(airfields, lat, lon, k=count)
     return [(int(i), float(m) / 1000.0) for i, m in zip(rows, metres, strict=True)]
 

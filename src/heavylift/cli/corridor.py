@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from heavylift.cli.options import split
+from heavylift.cli.options import SETTINGS, split
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,7 +34,7 @@ def _moment(
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-@click.command("corridor")
+@click.command("corridor", context_settings=SETTINGS)
 @click.argument("flights", type=click.Path(path_type=Path), metavar="FLIGHTS")
 @click.option("--from", "origin", required=True, help="Where the flights leave.")
 @click.option("--to", "destination", required=True, help="Where they arrive.")
@@ -58,14 +58,15 @@ def _moment(
     "--min-probability",
     type=click.FloatRange(0, 1),
     default=None,
-    help="List a flight as one that may belong from this probability on.",
+    help="List a flight as one that may belong from this probability on "
+    "[default: 0.05].",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 @click.option(
     "--csv", "as_csv", is_flag=True, help="Print the flights as CSV, with `belongs`."
 )
 def command(flights: Path, **chosen: object) -> None:
-    r"""Pick the flights from one place to another.
+    """Pick the flights from one place to another.
 
     FLIGHTS is a table made by `heavylift flights`. Places are airfield codes
     (UBBB,UBBG), circle:LAT,LON,KM, box:S,W,N,E, country:AZ, a GeoJSON file or a name.
@@ -99,7 +100,7 @@ def command(flights: Path, **chosen: object) -> None:
     until = cast("datetime | None", chosen["until"])
     least = cast("float | None", chosen["min_probability"])
     selection = select_flights(
-        read_flights(flights),
+        read_flights(flights).sort_by("first_seen"),
         Corridor(
             origins=places[0].airfields,
             destinations=places[1].airfields,

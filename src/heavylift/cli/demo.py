@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from heavylift.cli.investigate import run_case, summary
+from heavylift.cli.options import SETTINGS
 from heavylift.errors import MissingInput
 
 #: Examples lie beside ``src`` in a checkout, inside the package when installed.
@@ -20,7 +21,7 @@ _PLACES: Final = (
 _DEFAULT: Final = "kaliningrad-2022"
 
 
-@click.command("demo")
+@click.command("demo", context_settings=SETTINGS)
 @click.argument("example", default=_DEFAULT)
 @click.option(
     "--out",
@@ -29,7 +30,7 @@ _DEFAULT: Final = "kaliningrad-2022"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def command(example: str, out: Path | None, as_json: bool) -> None:
-    r"""Run a real case that comes with heavylift.
+    """Run a real case that comes with heavylift.
 
     kaliningrad-2022: flights from Moscow and St Petersburg to Kaliningrad around
     27 February 2022, when the airspace of the EU closed. Reception ends before every

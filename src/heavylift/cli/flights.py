@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from heavylift.cli.options import columns_option
+from heavylift.cli.options import SETTINGS, columns_option
 from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from heavylift.sources import Sources
 
 
-@click.command("flights")
+@click.command("flights", context_settings=SETTINGS)
 @click.argument(
     "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT…"
 )
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def command(
     inputs: tuple[Path, ...], out: Path, columns: dict[str, str], as_json: bool
 ) -> None:
-    r"""Find the flights in tracking data, one row a flight.
+    """Find the flights in tracking data, one row a flight.
 
     INPUT is a readsb trace, a folder of traces, a day's tar (whole or in parts),
     OpenSky state vectors, or a CSV or Parquet table. What it is is told by its
@@ -45,11 +45,13 @@ def command(
       heavylift flights v2023.09.02-planes-readsb-prod-0.tar.aa --out flights.csv
       heavylift flights mine.csv --columns time=t,lat=y,lon=x --out flights.csv
     """
+    from heavylift.exports.files import check_folder
     from heavylift.exports.flights import check_ending, write_flights
     from heavylift.flights.find import find_flights
     from heavylift.sources import open_sources
 
     check_ending(out)
+    check_folder(out.parent)
     with reading() as show:
         sources = open_sources(inputs, columns=columns or None)
         table, tally = find_flights(sources, progress=lambda: show(sources))

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from heavylift.cli.options import SETTINGS
 from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
     from heavylift.dossier.build import Dossier
 
 
-@click.command("investigate")
+@click.command("investigate", context_settings=SETTINGS)
 @click.argument("case", type=click.Path(path_type=Path), metavar="CASE.toml")
 @click.option(
     "--out",
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def command(case: Path, out: Path, as_json: bool) -> None:
-    r"""Run a case and write its dossier.
+    """Run a case and write its dossier.
 
     The dossier holds report.html, flights.csv, flights.parquet, positions.parquet,
     inputs.json (hashes, rows read, rows refused) and the case as it was run.

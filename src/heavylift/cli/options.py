@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import click
+
+#: Settings of every command. Given to each by itself, so that its help is the same
+#: whether it is called below the group or alone.
+SETTINGS: Final = {"help_option_names": ["-h", "--help"]}
 
 
 def parse_columns(

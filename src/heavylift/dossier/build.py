@@ -36,7 +36,8 @@ from heavylift.dossier.report import (
     report_finding,
 )
 from heavylift.dossier.rows import FlightRow, from_table
-from heavylift.exports.flights import replacing, write_csv, write_parquet
+from heavylift.exports.files import check_folder, replacing
+from heavylift.exports.flights import write_csv, write_parquet
 from heavylift.exports.positions import positions_table
 from heavylift.flights.find import FlightBatch, Tally, flight_batches
 from heavylift.flights.settle import settle_ends
@@ -91,6 +92,7 @@ def build_dossier(
     Raises:
         HeavyliftError: A place or an input cannot be used.
     """
+    check_folder(out)
     airfields = load_airfields()
     origins = parse_place(case.origin, airfields, base=case.path.parent)
     destinations = parse_place(case.to, airfields, base=case.path.parent)
@@ -108,7 +110,6 @@ def build_dossier(
     report, finding = render_report(data), report_finding(data)
     flights = pa.concat_tables([found.selection.belongs, found.selection.may])
     flights = flights.sort_by("flight_id")
-    out.mkdir(parents=True, exist_ok=True)
     write_csv(flights, out / "flights.csv")
     write_parquet(flights, out / "flights.parquet")
     write_parquet(
@@ -175,9 +176,7 @@ def _run(
         for row in _possible_rows(batch, corridor):
             flight_id = batch.table["flight_id"][row].as_py()
             icao24[flight_id] = batch.table["icao24"][row].as_py()
-            kept[flight_id] = batch.tracks.positions.take(
-                slice(int(batch.first[row]), int(batch.last[row]) + 1)
-            )
+            kept[flight_id] = batch.positions_of(row)
         progress(sources)
     table = pa.concat_tables(tables) if tables else FLIGHT_SCHEMA.empty_table()
     table = table.sort_by("flight_id").combine_chunks()
@@ -215,6 +214,19 @@ def _possible_rows(batch: FlightBatch, corridor: Corridor) -> list[int]:
     return sorted(
         selection.belongs["row"].to_pylist() + selection.may["row"].to_pylist()
     )
+
+
+def _evidence(batch: FlightBatch, row: int) -> Positions:
+    """Positions of a flight, with every untrusted one that its table counts."""
+    first, offsets = batch.first, batch.tracks.offsets
+    start = offsets[offsets <= first[row]].max()
+    if row and first[row - 1] >= start:
+        start = first[row]
+    after = np.concatenate([first, offsets])
+    rows = np.arange(start, after[after > first[row]].min())
+    untrusted = batch.tracks.positions.quarantine[rows] != Quarantine.NONE
+    within = (rows >= first[row]) & (rows <= batch.last[row])
+    return batch.tracks.positions.take(rows[untrusted | within])
 
 
 def _report_data(

@@ -223,17 +223,18 @@ def _tell(
 ) -> str:
     towards = f"heading towards {destinations.noun}"
     coming = f"coming from the direction of {origins.noun}"
+    seen = "was seen" if group.flights == 1 else "were seen"
     match kind:
         case ("sure", "toward"):
             told = f"left {origins.noun} {towards}"
         case ("toward", "sure"):
             told = f"ended at {destinations.noun} {coming}"
         case ("toward", "toward"):
-            told = f"were seen {coming} and {towards}"
+            told = f"{seen} {coming} and {towards}"
         case ("unknown", "toward"):
-            told = f"were seen {towards}, their start not established"
+            told = f"{seen} {towards}, start not established"
         case _:
-            told = f"were seen {coming}, their end not established"
+            told = f"{seen} {coming}, end not established"
     details = []
     if group.established:
         end = "take-off" if kind[0] == "sure" else "landing"

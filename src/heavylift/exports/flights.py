@@ -7,27 +7,32 @@ stopped leaves the old file whole.
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import json
-import os
-import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TextIO
 
+import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from heavylift.errors import FlightsError, MissingInput
+from heavylift.exports.files import replacing
 from heavylift.flights.table import FLIGHT_SCHEMA
+from heavylift.model.ends import Candidate, EndClass
 from heavylift.model.flights import FLIGHT_COLUMN_NAMES, FLIGHT_COLUMNS
 
 #: What a spreadsheet may take for a formula when a cell begins with it; a callsign is
-#: an untrusted broadcast. See "CSV injection" at OWASP.
+#: an untrusted broadcast. See "CSV injection" at OWASP. A quotation mark before it
+#: makes it text, and one mark is taken away again when the file is read.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_QUOTED_FORMULA: Final = r"^'('*[=+\-@\t\r])"
+
+#: Columns that hold free text.
+_TEXT: Final = frozenset(c.name for c in FLIGHT_COLUMNS if c.kind == "text")
 
 
 def write_flights(table: pa.Table, path: Path) -> None:
@@ -66,21 +71,7 @@ def read_flights(path: Path) -> pa.Table:
     if not path.is_file():
         raise MissingInput(path)
     try:
-        table = (
-            pq.read_table(path)
-            if _is_parquet(path)
-            else pacsv.read_csv(
-                path,
-                convert_options=pacsv.ConvertOptions(
-                    column_types={
-                        f.name: pa.string() if pa.types.is_timestamp(f.type) else f.type
-                        for f in FLIGHT_SCHEMA
-                    },
-                    strings_can_be_null=True,
-                ),
-                parse_options=pacsv.ParseOptions(newlines_in_values=True),
-            )
-        )
+        table = pq.read_table(path) if _is_parquet(path) else _read_csv(path)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise FlightsError(
             f"{path}: cannot be read as a table of flights ({error})",
@@ -93,30 +84,70 @@ def read_flights(path: Path) -> pa.Table:
             + (f" and {len(missing) - 4} more columns" if len(missing) > 4 else ""),
             help="make one with: heavylift flights INPUT… --out flights.parquet",
         )
-    return _typed(table.select(FLIGHT_COLUMN_NAMES), path)
+    return _checked(_typed(table.select(FLIGHT_COLUMN_NAMES), path), path)
+
+
+def _read_csv(path: Path) -> pa.Table:
+    table = pacsv.read_csv(
+        path,
+        convert_options=pacsv.ConvertOptions(
+            column_types={
+                f.name: pa.string() if pa.types.is_timestamp(f.type) else f.type
+                for f in FLIGHT_SCHEMA
+            },
+            # Nothing else is unknown: an aircraft may well call itself NA or NULL.
+            null_values=[""],
+            strings_can_be_null=True,
+        ),
+        parse_options=pacsv.ParseOptions(newlines_in_values=True),
+    )
+    for at, field in enumerate(table.schema):
+        if field.name in _TEXT:
+            plain = pc.replace_substring_regex(table[at], _QUOTED_FORMULA, r"\1")
+            table = table.set_column(at, field, plain)
+    return table
 
 
 def _typed(table: pa.Table, path: Path) -> pa.Table:
     columns = []
     for field in FLIGHT_SCHEMA:
         column = table[field.name]
-        if pa.types.is_timestamp(field.type) and pa.types.is_string(column.type):
-            columns.append(pa.array(map(_moment, column.to_pylist()), field.type))
-        else:
-            try:
-                columns.append(column.cast(field.type))
-            except pa.ArrowInvalid as error:
-                raise FlightsError(
-                    f"{path}: column {field.name} holds something else ({error})",
-                    help="make it anew with: heavylift flights INPUT… --out FILE",
-                ) from error
-    table = pa.table(columns, schema=FLIGHT_SCHEMA)
-    for name in ("origin_candidates", "destination_candidates"):
-        at = FLIGHT_SCHEMA.get_field_index(name)
-        table = table.set_column(
-            at, FLIGHT_SCHEMA.field(at), table[name].fill_null("[]")
+        is_text_of_time = pa.types.is_timestamp(field.type) and pa.types.is_string(
+            column.type
         )
+        try:
+            if is_text_of_time:
+                column = pa.array(map(_moment, column.to_pylist()), field.type)
+            columns.append(column.cast(field.type))
+        except (pa.ArrowException, ValueError) as error:
+            raise _holds_something_else(path, field.name, error) from error
+    return pa.table(columns, schema=FLIGHT_SCHEMA)
+
+
+def _checked(table: pa.Table, path: Path) -> pa.Table:
+    """Refuse classes that are none of ours, and candidates that are no ranked list."""
+    known = {c.value for c in EndClass}
+    for role in ("origin", "destination"):
+        strange = set(pc.unique(table[f"{role}_class"]).to_pylist()) - known
+        if strange:
+            raise _holds_something_else(path, f"{role}_class", strange.pop())
+        name = f"{role}_candidates"
+        at = FLIGHT_SCHEMA.get_field_index(name)
+        listed = table[name].fill_null("[]")
+        for text in pc.unique(listed).to_pylist():
+            try:
+                msgspec.json.decode(text, type=list[Candidate])
+            except msgspec.MsgspecError as error:
+                raise _holds_something_else(path, name, error) from error
+        table = table.set_column(at, FLIGHT_SCHEMA.field(at), listed)
     return table
+
+
+def _holds_something_else(path: Path, column: str, what: object) -> FlightsError:
+    return FlightsError(
+        f"{path}: column {column} holds something else ({what})",
+        help="make it anew with: heavylift flights INPUT… --out FILE",
+    )
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -148,14 +179,26 @@ def write_csv(table: pa.Table, path: Path) -> None:
 
 def write_csv_to(table: pa.Table, file: TextIO) -> None:
     """Write a table as CSV to an open text file."""
-    writer = csv.writer(file, lineterminator="\n")
+    # The writer quotes only line breaks that its own lines end in: naming both lets
+    # none through, and ``_PlainLines`` ends the lines as everywhere else.
+    writer = csv.writer(_PlainLines(file), lineterminator="\r\n")
     writer.writerow(table.column_names)
-    text = {c.name for c in FLIGHT_COLUMNS if c.kind == "text"}
     columns = [
-        [_cell(v, name in text) for v in table[name].to_pylist()]
+        [_cell(v, name in _TEXT) for v in table[name].to_pylist()]
         for name in table.column_names
     ]
     writer.writerows(zip(*columns, strict=True))
+
+
+class _PlainLines:
+    """Passes lines on with a line feed as their only ending."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, line: str) -> int:
+        """Write one line of the ``csv`` module."""
+        return self._file.write(line.removesuffix("\r\n") + "\n")
 
 
 def _cell(value: object, is_text: bool) -> object:
@@ -163,7 +206,7 @@ def _cell(value: object, is_text: bool) -> object:
         return ""
     if isinstance(value, datetime):
         return iso(value)
-    if is_text and isinstance(value, str) and value.startswith(_FORMULA):
+    if is_text and isinstance(value, str) and value.lstrip("'").startswith(_FORMULA):
         return "'" + value
     return value
 
@@ -191,19 +234,3 @@ def flights_as_json(table: pa.Table) -> list[dict[str, object]]:
         }
         for row in table.to_pylist()
     ]
-
-
-@contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary name beside ``path``; rename it over ``path`` on success."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix="_", suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        # mkstemp makes files for their owner alone; a report is to be shared.
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -45,7 +45,8 @@ HEIGHT_SLACK_M: Final = 150.0
 APPROACH_SLOPE: Final = 0.07
 
 #: Departures climb two to three times as steeply, and lift off far before the far
-#: threshold, from which they are measured.
+#: threshold, from which they are measured: over it they are 100 to 200 m high already.
+CLIMB_SLACK_M: Final = 250.0
 CLIMB_SLOPE: Final = 0.25
 
 #: Positions this low and this near to a threshold may be a landing roll or taxiing that
@@ -155,6 +156,7 @@ def _align(
     measured = np.full((len(fields), 4), np.nan)
     measured[:, 3] = 0.0
     slope = APPROACH_SLOPE if step > 0 else CLIMB_SLOPE
+    slack_m = HEIGHT_SLACK_M if step > 0 else CLIMB_SLACK_M
     for e in range(len(rows)):
         row, inner = rows[e], inners[e]
         for p in range(offsets[e], offsets[e + 1]):
@@ -191,7 +193,7 @@ def _align(
                     if not (
                         -end_length[r] - 300.0 <= along <= MAX_ALONG_M
                         and abs(across) <= ACROSS_M + ACROSS_SLOPE * max(along, 0.0)
-                        and not (height > HEIGHT_SLACK_M + slope * max(along, 0.0))
+                        and not (height > slack_m + slope * max(along, 0.0))
                         and not (turn_deg_scalar(course, end_heading[r]) > MAX_TURN_DEG)
                     ):
                         rolling = (

@@ -25,7 +25,7 @@ from heavylift.flights.states import describe_ends
 from heavylift.flights.stops import room_in_words
 from heavylift.flights.surface import find_surface
 from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
-from heavylift.model.positions import Quarantine
+from heavylift.model.positions import Positions, Quarantine
 from heavylift.model.sources import Piece, SourceFile
 from heavylift.positions import Tracks, merge_pieces, quarantine_impossible
 from heavylift.reference.airfields import Airfields, load_airfields
@@ -54,12 +54,25 @@ class FlightBatch:
         tracks: All positions of the group, quarantined ones included.
         first: First row in ``tracks`` of each flight.
         last: Last row of each flight, inclusive.
+        since: First row whose untrusted positions count with the flight.
+        until: Row after the last of those.
     """
 
     table: pa.Table
     tracks: Tracks
     first: NDArray[np.int64]
     last: NDArray[np.int64]
+    since: NDArray[np.int64]
+    until: NDArray[np.int64]
+
+    def positions_of(self, row: int) -> Positions:
+        """All positions of one flight: its own, and the untrusted ones beside it."""
+        around = self.tracks.positions.take(
+            slice(int(self.since[row]), int(self.until[row]))
+        )
+        at = np.arange(self.since[row], self.until[row])
+        own = (at >= self.first[row]) & (at <= self.last[row])
+        return around.take(own | (around.quarantine != Quarantine.NONE))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -148,7 +161,7 @@ def _batch(
     offsets = trusted_before[tracks.offsets].astype(np.int64)
     trusted = marked if is_trusted.all() else marked.take(is_trusted)
     altitude_m = true_altitude(trusted, offsets)
-    on_surface = find_surface(trusted, altitude_m, airfields)
+    on_surface = find_surface(trusted, offsets, altitude_m, airfields)
     cruise_ms = _cruise_ms(tracks, sources.files)
     segments = segment(trusted, offsets, on_surface, altitude_m, cruise_ms)
 
@@ -170,12 +183,15 @@ def _batch(
         _say_room(ends[arriving], segments, arriving=arriving)
     row_of = np.flatnonzero(is_trusted)
     first, last = row_of[segments.first], row_of[segments.last]
+    since, until = _surroundings(segments, first, tracks.offsets)
     table = build_table(
         Parts(
             tracks=tracks,
             segments=segments,
             first=first,
             last=last,
+            since=since,
+            until=until,
             origin=ends[False],
             destination=ends[True],
             highest_m=_highest(altitude_m, segments),
@@ -187,7 +203,26 @@ def _batch(
     # All flights of these aircraft are here, so that whoever picks flights from a
     # batch sees their brackets already.
     table = bracket_ends(table, airfields)
-    return FlightBatch(table=table, tracks=tracks, first=first, last=last)
+    return FlightBatch(
+        table=table, tracks=tracks, first=first, last=last, since=since, until=until
+    )
+
+
+def _surroundings(
+    segments: Segments, first: NDArray[np.int64], offsets: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows around each flight, up to the next: untrusted ones there count with it.
+
+    Those before the first flight of a track count with it, so that none is lost.
+    """
+    since = first.copy()
+    opens_track = np.ones(len(first), dtype=np.bool_)
+    opens_track[1:] = segments.track[1:] != segments.track[:-1]
+    since[opens_track] = offsets[segments.track[opens_track]]
+    until = np.append(since[1:], 0)
+    closes_track = np.append(opens_track[1:], True)
+    until[closes_track] = offsets[segments.track[closes_track] + 1]
+    return since, until
 
 
 def _cruise_ms(tracks: Tracks, files: Sequence[SourceFile]) -> NDArray[np.float64]:

@@ -137,7 +137,9 @@ def likelihood(
     by_path = np.where(np.isnan(height_m), np.exp(-distance_m / 20_000.0), by_path)
     weight = np.minimum(distance_m / shape.turn_scale_m, shape.turn_most)
     by_course = np.exp(weight * (np.cos(turn) - 1.0))
-    # Lower than the shallowest approach for its distance: going somewhere nearer.
+    # Lower than the shallowest approach for its distance: going somewhere nearer. A
+    # height that is not known is not low.
+    height = np.nan_to_num(height, nan=np.inf)
     short_m = distance_m - _OVER_FIELD_M - height / _SHALLOWEST
     by_path *= np.exp(-np.maximum(short_m, 0.0) / (_LEVEL_ON_M + height / shape.slope))
     # Low over the airfield itself, path and course say no more than that.

@@ -43,12 +43,16 @@ AT_ELEVATION_M: Final = 300.0
 
 
 def find_surface(
-    positions: Positions, altitude_m: NDArray[np.float32], airfields: Airfields
+    positions: Positions,
+    offsets: NDArray[np.int64],
+    altitude_m: NDArray[np.float32],
+    airfields: Airfields,
 ) -> NDArray[np.bool_]:
     """Tell which positions are on the surface.
 
     Args:
-        positions: Rows of any aircraft.
+        positions: Rows by aircraft and time.
+        offsets: Where each aircraft's rows begin; shape ``(tracks + 1,)``.
         altitude_m: Altitude of each row, NaN where unknown.
         airfields: Where slow positions can be on the ground.
 
@@ -56,15 +60,36 @@ def find_surface(
         True where the transponder says so, or a position is slow, at an airfield and
         not above it (an altitude of 0 or none counts as not above).
     """
+    unflagged = positions.surface == Surface.UNKNOWN
     on_surface: NDArray[np.bool_] = positions.surface == Surface.GROUND
+    on_surface[_at_rest(positions, on_surface, altitude_m, airfields)] = True
+    for lo, hi in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
+        track = slice(lo, hi)
+        _join_taxiing(
+            on_surface[track],
+            positions.ground_speed_ms[track],
+            positions.time_ms[track],
+        )
+        _join_tails(
+            on_surface[track],
+            unflagged[track],
+            altitude_m[track],
+            positions.time_ms[track],
+        )
+    return on_surface
+
+
+def _at_rest(
+    positions: Positions,
+    flagged: NDArray[np.bool_],
+    altitude_m: NDArray[np.float32],
+    airfields: Airfields,
+) -> NDArray[np.int64]:
+    """Rows without a surface flag that are slow, at an airfield and not above it."""
     unflagged = positions.surface == Surface.UNKNOWN
     speed = positions.ground_speed_ms
-    doubtful = ~on_surface & (
-        (speed <= SLOW_MS) | (unflagged & ~(speed > TOUCHDOWN_MS))
-    )
+    doubtful = ~flagged & ((speed <= SLOW_MS) | (unflagged & ~(speed > TOUCHDOWN_MS)))
     rows = np.flatnonzero(doubtful)
-    if not len(rows):
-        return on_surface
     fields, fields_of = neighbours(
         airfields, positions.lat_deg[rows], positions.lon_deg[rows], AT_AIRFIELD_M
     )
@@ -78,11 +103,8 @@ def find_surface(
         ((speed[rows] <= ROLL_MS) & (above <= ROLL_HEIGHT_M))
         | (above <= TOUCHDOWN_HEIGHT_M)
     )
-    on_surface = on_surface.copy()
-    on_surface[rows[slow | rolling]] = True
-    _join_taxiing(on_surface, speed, positions.time_ms)
-    _join_tails(on_surface, unflagged, altitude_m, positions.time_ms)
-    return on_surface
+    at_rest: NDArray[np.int64] = rows[slow | rolling]
+    return at_rest
 
 
 @kernel
@@ -91,16 +113,12 @@ def _join_taxiing(
     speed: NDArray[np.float32],
     time_ms: NDArray[np.int64],
 ) -> None:
-    """Put slow stretches between two surface positions on the surface as well.
-
-    Rows of different aircraft stand next to each other here, but time runs backwards
-    (or far forwards) between them, which ends a stretch.
-    """
+    """Put slow stretches of one track between surface positions on the surface too."""
     last = -1
     fastest = np.float32(0.0)
     for i in range(len(on_surface)):
         step_ms = time_ms[i] - time_ms[i - 1] if i else 0
-        if step_ms < 0 or step_ms > _STRETCH_MS:
+        if step_ms > _STRETCH_MS:
             last = -1
         if on_surface[i]:
             if last >= 0 and fastest <= TAXI_MOST_MS:

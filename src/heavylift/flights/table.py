@@ -55,6 +55,8 @@ class Parts:
         segments: The flights, as ranges of trusted rows.
         first: First row of each flight in ``tracks``.
         last: Last row of each flight in ``tracks``, inclusive.
+        since: First row of ``tracks`` whose untrusted positions count with it.
+        until: Row after the last of those.
         origin: Classed take-offs.
         destination: Classed landings.
         highest_m: Highest altitude of each flight, NaN unknown.
@@ -64,6 +66,8 @@ class Parts:
     segments: Segments
     first: NDArray[np.int64]
     last: NDArray[np.int64]
+    since: NDArray[np.int64]
+    until: NDArray[np.int64]
     origin: Ends
     destination: Ends
     highest_m: NDArray[np.float32]
@@ -88,9 +92,7 @@ def build_table(
         "first_seen": positions.time_ms[first],
         "last_seen": positions.time_ms[last],
         "positions": segments.last - segments.first + 1,
-        "quarantined": _quarantined(
-            segments, first, parts.tracks.offsets, untrusted_before
-        ),
+        "quarantined": untrusted_before[parts.until] - untrusted_before[parts.since],
         "longest_gap_s": segments.longest_gap_s,
         "max_altitude_m": _rounded(parts.highest_m),
         "start_boundary": [_BOUNDARY[b] for b in segments.start.tolist()],
@@ -107,27 +109,6 @@ def build_table(
         [pa.array(columns[f.name], f.type, from_pandas=True) for f in FLIGHT_SCHEMA],
         schema=FLIGHT_SCHEMA,
     )
-
-
-def _quarantined(
-    segments: Segments,
-    first: NDArray[np.int64],
-    offsets: NDArray[np.int64],
-    untrusted_before: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Untrusted rows of each flight: from its first row up to the next flight.
-
-    Those before the first flight of a track count with it, so that none is lost.
-    """
-    starts = first.copy()
-    opens_track = np.ones(len(first), dtype=np.bool_)
-    opens_track[1:] = segments.track[1:] != segments.track[:-1]
-    starts[opens_track] = offsets[segments.track[opens_track]]
-    stops = np.append(starts[1:], 0)
-    closes_track = np.append(opens_track[1:], True)
-    stops[closes_track] = offsets[segments.track[closes_track] + 1]
-    counts: NDArray[np.int64] = untrusted_before[stops] - untrusted_before[starts]
-    return counts
 
 
 def _identity(parts: Parts, files: Sequence[SourceFile]) -> dict[str, object]:

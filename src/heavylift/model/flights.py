@@ -191,7 +191,8 @@ FLIGHT_COLUMNS: Final[tuple[FlightColumn, ...]] = (
         kind="text",
         meaning="what bounds the flight at its start: data (nothing earlier of this "
         "aircraft), stop (a stay on the ground was seen), gap (a silence with room "
-        "for a landing, a turn-round and a take-off)",
+        "for a landing, a turn-round and a take-off), jump (the next positions cannot "
+        "be reached at any speed)",
     ),
     FlightColumn(
         name="end_boundary",

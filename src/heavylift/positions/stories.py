@@ -199,11 +199,19 @@ def _kept(spans: NDArray[np.int64], vertical: bool) -> NDArray[np.bool_]:
     A story that never leaves one point, while there is another that does, is not that
     of a flying aircraft: many receivers of a jammed region are shown one airport.
     """
-    main = 0
+    moving = -1
+    still = -1
     for s in range(len(spans)):
-        moves, longer = spans[s, 3] - spans[main, 3], spans[s, 2] - spans[main, 2]
-        if moves > 0 or (moves == 0 and longer > 0):
-            main = s
+        if spans[s, 3] == 1 and (moving < 0 or spans[s, 2] > spans[moving, 2]):
+            moving = s
+        if spans[s, 3] == 0 and (still < 0 or spans[s, 2] > spans[still, 2]):
+            still = s
+    main = moving if moving >= 0 else still
+    if moving >= 0 and still >= 0:
+        # A few bad positions that move must not outvote a day on the stand.
+        told = spans[still, 2]
+        if spans[moving, 2] < min(told, max(RIVAL_MIN_POSITIONS, RIVAL_SHARE * told)):
+            main = still
     kept = np.zeros(len(spans), dtype=np.bool_)
     for s in range(len(spans)):
         apart = spans[s, 1] < spans[main, 0] or spans[s, 0] > spans[main, 1]
