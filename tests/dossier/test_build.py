@@ -219,8 +219,8 @@ def test_positions_that_are_not_trusted_stay_in_the_evidence(tmp_path):
     dossier = build(write_case(tmp_path, a00001=lying))
 
     reasons = pq.read_table(dossier.folder / "positions.parquet")["quarantine"]
-    assert Counter(reasons.to_pylist())["jump"] == 60
-    assert numbers(dossier.folder)["positions"]["quarantined"] == {"jump": 60}
+    assert Counter(reasons.to_pylist())["stuck_point"] == 60
+    assert numbers(dossier.folder)["positions"]["quarantined"] == {"stuck_point": 60}
 
 
 def test_untrusted_positions_before_and_after_a_flight_stay_in_the_evidence_too(

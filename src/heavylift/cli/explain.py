@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heavylift.cli.options import columns_option
+from heavylift.cli.options import SETTINGS, columns_option
 from heavylift.cli.progress import reading
 from heavylift.errors import FlightsError
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _NAMED = 5
 
 
-@click.command("explain")
+@click.command("explain", context_settings=SETTINGS)
 @click.argument("flights", type=click.Path(path_type=Path), metavar="FLIGHTS")
 @click.argument("flight_id", metavar="FLIGHT_ID")
 @columns_option
@@ -37,7 +37,7 @@ _NAMED = 5
 def command(
     flights: Path, flight_id: str, columns: dict[str, str], as_json: bool
 ) -> None:
-    r"""Say why each end of a flight has its class.
+    """Say why each end of a flight has its class.
 
     FLIGHTS is a table made by `heavylift flights`, FLIGHT_ID the flight's name in it,
     or the beginning of one. The files that the table names are read again: from the

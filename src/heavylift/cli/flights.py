@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from heavylift.flights.find import Tally
+    from heavylift.model.ends import Prior
     from heavylift.sources import Sources
 
 
@@ -29,9 +30,20 @@ if TYPE_CHECKING:
     help="File to write, .csv or .parquet.",
 )
 @columns_option
+@click.option(
+    "--prior",
+    type=click.Choice(["usage", "even"]),
+    default="usage",
+    show_default=True,
+    help="Whether other flights of the fleet in the inputs weigh on candidates.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def command(
-    inputs: tuple[Path, ...], out: Path, columns: dict[str, str], as_json: bool
+    inputs: tuple[Path, ...],
+    out: Path,
+    columns: dict[str, str],
+    prior: Prior,
+    as_json: bool,
 ) -> None:
     """Find the flights in tracking data, one row a flight.
 
@@ -54,7 +66,9 @@ def command(
     check_folder(out.parent)
     with reading() as show:
         sources = open_sources(inputs, columns=columns or None)
-        table, tally = find_flights(sources, progress=lambda: show(sources))
+        table, tally = find_flights(
+            sources, progress=lambda: show(sources), prior=prior
+        )
     write_flights(table, out)
     if as_json:
         click.echo(json.dumps(_summary(sources, tally, out), indent=2))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from heavylift.cli.options import columns_option
+from heavylift.cli.options import SETTINGS, columns_option
 from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ WORDS: Final = {
 LISTED_POSITIONS: Final = 3
 
 
-@click.command("interference")
+@click.command("interference", context_settings=SETTINGS)
 @click.argument(
     "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT…"
 )
@@ -52,7 +52,7 @@ def command(
     as_json: bool,
     map_file: Path | None,
 ) -> None:
-    r"""List where and when positions were reported that cannot be true.
+    """List where and when positions were reported that cannot be true.
 
     INPUT is what `heavylift flights` takes. Each line says when (UTC), the place that
     was reported, how many aircraft and positions, and what does not fit. The aircraft

@@ -18,12 +18,9 @@ from datetime import datetime
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from heavylift.flights.altitudes import true_altitude
 from heavylift.flights.find import FlightBatch
 from heavylift.flights.reasons import why_not_stronger
-from heavylift.flights.segment import Segments
 from heavylift.flights.silences import (
     QuarantinedRun,
     Silence,
@@ -31,7 +28,6 @@ from heavylift.flights.silences import (
     find_silences,
 )
 from heavylift.flights.states import EndStates, describe_ends
-from heavylift.flights.surface import find_surface
 from heavylift.flights.weigh import Weighed, weigh
 from heavylift.geo import bearing_deg
 from heavylift.model.ends import EndClass, Role, words
@@ -170,16 +166,6 @@ class Explanation:
     quarantined: tuple[QuarantinedRun, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Rebuilt:
-    """The trusted rows of a batch, and one flight of them."""
-
-    trusted: Positions
-    altitude_m: NDArray[np.float32]
-    flight: Segments
-    airfields: Airfields
-
-
 def find_in_batch(batch: FlightBatch, row: Mapping[str, object]) -> int:
     """Find a flight of a table among flights made anew.
 
@@ -193,7 +179,7 @@ def find_in_batch(batch: FlightBatch, row: Mapping[str, object]) -> int:
     """
     ids = batch.table["flight_id"].to_pylist()
     if row["flight_id"] in ids:
-        return ids.index(row["flight_id"])
+        return int(ids.index(row["flight_id"]))
     begin, end = row["first_seen"], row["last_seen"]
     assert isinstance(begin, datetime)
     assert isinstance(end, datetime)
@@ -226,9 +212,15 @@ def explain_flight(
         airfields: The table of airfields.
     """
     now = batch.table.slice(index, 1).to_pylist()[0]
-    rebuilt = _rebuild(batch, index, airfields)
     ends = {
-        role: _explain_end(role, row, now, rebuilt, _silence(batch, index, role))
+        role: _explain_end(
+            role,
+            row,
+            now,
+            _weigh_again(batch, index, role, airfields),
+            _silence(batch, index, role),
+            airfields,
+        )
         for role in _ROLES
     }
     first_seen, last_seen = row["first_seen"], row["last_seen"]
@@ -248,40 +240,6 @@ def explain_flight(
         quarantined=find_quarantined(
             batch.tracks.positions, _rows_of(batch, index), files
         ),
-    )
-
-
-def _rebuild(batch: FlightBatch, index: int, airfields: Airfields) -> _Rebuilt:
-    """Bring one flight to the state in which its ends were classed."""
-    positions = batch.tracks.positions
-    is_trusted = positions.quarantine == Quarantine.NONE
-    before = np.concatenate(([0], np.cumsum(is_trusted))).astype(np.int64)
-    track = _track_of(batch, index)
-    begin, stop = batch.tracks.offsets[track], batch.tracks.offsets[track + 1]
-    own = np.arange(begin, stop)[is_trusted[begin:stop]]
-    trusted = positions.take(own)
-    offsets = np.array([0, len(trusted)], dtype=np.int64)
-    altitude_m = true_altitude(trusted, offsets)
-    on_surface = find_surface(trusted, altitude_m, airfields)
-    first = before[batch.first[[index]]] - before[begin]
-    last = before[batch.last[[index]]] - before[begin]
-    airborne = int(first[0]) + np.flatnonzero(
-        ~on_surface[int(first[0]) : int(last[0]) + 1]
-    )
-    nothing = np.zeros(1, dtype=np.int8)
-    flight = Segments(
-        track=np.zeros(1, dtype=np.int64),
-        first=first,
-        last=last,
-        first_airborne=airborne[:1],
-        last_airborne=airborne[-1:],
-        start=nothing,
-        end=nothing,
-        longest_gap_s=np.zeros(1),
-        surface_only=0,
-    )
-    return _Rebuilt(
-        trusted=trusted, altitude_m=altitude_m, flight=flight, airfields=airfields
     )
 
 
@@ -322,40 +280,49 @@ def _silence(batch: FlightBatch, index: int, role: Role) -> Silence | None:
     return Silence.between(positions, last, last + 1 + int(beyond[0]))
 
 
+def _weigh_again(
+    batch: FlightBatch, index: int, role: Role, airfields: Airfields
+) -> tuple[EndStates, Weighed, Positions]:
+    """The state of an end, and its candidates as they were weighed."""
+    states = describe_ends(
+        batch.trusted,
+        batch.altitude_m,
+        batch.segments.only(index),
+        arriving=role == "destination",
+    )
+    weighed = weigh(batch.trusted, batch.altitude_m, states, airfields)
+    return states, weighed, batch.trusted
+
+
 def _explain_end(
     role: Role,
     row: Mapping[str, object],
     now: Mapping[str, object],
-    rebuilt: _Rebuilt,
+    weighing: tuple[EndStates, Weighed, Positions],
     silence: Silence | None,
+    airfields: Airfields,
 ) -> EndExplanation:
-    states = describe_ends(
-        rebuilt.trusted,
-        rebuilt.altitude_m,
-        rebuilt.flight,
-        arriving=role == "destination",
-    )
-    weighed = weigh(rebuilt.trusted, rebuilt.altitude_m, states, rebuilt.airfields)
+    states, weighed, trusted = weighing
     listed = {
         c["airfield"]: float(c["probability"])
         for c in json.loads(str(row[f"{role}_candidates"]))
     }
-    shown = _shown(weighed, listed, rebuilt.airfields)
+    shown = _shown(weighed, listed, airfields)
     end_class = EndClass(str(row[f"{role}_class"]))
     return EndExplanation(
         role=role,
         end_class=end_class,
-        words=_words(role, row, listed, rebuilt.airfields),
+        words=_words(role, row, listed, airfields),
         reason=str(row[f"{role}_reason"] or ""),
         now=EndClass(str(now[f"{role}_class"])),
-        state=_state(states, weighed, rebuilt.trusted),
+        state=_state(states, weighed, trusted),
         candidates=tuple(
-            _facts(pair, states, weighed, listed, rebuilt.airfields) for pair in shown
+            _facts(pair, states, weighed, listed, airfields) for pair in shown
         ),
         others=len(weighed.field) - len(shown),
         elsewhere=_number(row[f"{role}_elsewhere"]),
         elsewhere_by_motion=float(weighed.elsewhere[0]),
-        not_stronger=why_not_stronger(end_class, states, weighed, rebuilt.airfields),
+        not_stronger=why_not_stronger(end_class, states, weighed, airfields),
         silence=silence,
         gap=str(row.get(f"{role}_gap") or ""),
     )

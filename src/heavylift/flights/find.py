@@ -25,6 +25,7 @@ from heavylift.flights.states import describe_ends
 from heavylift.flights.stops import room_in_words
 from heavylift.flights.surface import find_surface
 from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
+from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
 from heavylift.model.sources import Piece, SourceFile
 from heavylift.positions import Tracks, merge_pieces, quarantine_impossible
@@ -56,6 +57,9 @@ class FlightBatch:
         last: Last row of each flight, inclusive.
         since: First row whose untrusted positions count with the flight.
         until: Row after the last of those.
+        trusted: The trusted positions, in the same order.
+        altitude_m: Altitude of each of those, NaN where unknown.
+        segments: The flights as ranges of those.
     """
 
     table: pa.Table
@@ -64,6 +68,9 @@ class FlightBatch:
     last: NDArray[np.int64]
     since: NDArray[np.int64]
     until: NDArray[np.int64]
+    trusted: Positions
+    altitude_m: NDArray[np.float32]
+    segments: Segments
 
     def positions_of(self, row: int) -> Positions:
         """All positions of one flight: its own, and the untrusted ones beside it."""
@@ -123,6 +130,7 @@ def find_flights(
     *,
     airfields: Airfields | None = None,
     progress: Callable[[], None] = lambda: None,
+    prior: Prior = "usage",
 ) -> tuple[pa.Table, Tally]:
     """Find the flights in sources.
 
@@ -130,6 +138,7 @@ def find_flights(
         sources: Opened inputs.
         airfields: Table of airfields; the shipped one by default.
         progress: Called after each group.
+        prior: Whether other flights in the inputs weigh (``usage``).
 
     Returns:
         One row a flight in the order of ``flight_id``, and what happened on the way.
@@ -143,7 +152,7 @@ def find_flights(
     if not tables:
         return FLIGHT_SCHEMA.empty_table(), tally
     table = pa.concat_tables(tables).sort_by("flight_id").combine_chunks()
-    return settle_ends(table, fields, tally.reception), tally
+    return settle_ends(table, fields, tally.reception, prior=prior), tally
 
 
 def _batch(
@@ -204,7 +213,15 @@ def _batch(
     # batch sees their brackets already.
     table = bracket_ends(table, airfields)
     return FlightBatch(
-        table=table, tracks=tracks, first=first, last=last, since=since, until=until
+        table=table,
+        tracks=tracks,
+        first=first,
+        last=last,
+        since=since,
+        until=until,
+        trusted=trusted,
+        altitude_m=altitude_m,
+        segments=segments,
     )
 
 

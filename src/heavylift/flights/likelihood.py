@@ -31,6 +31,8 @@ class Shape:
             unlikely; nearer, any course is usual.
         turn_most: Largest weight of the course, reached far away.
         elsewhere: Likelihood of an airfield that is none of the candidates.
+        sharpness: Power that the weight of a candidate is raised to before weights
+            are compared: what the spreads leave too wide.
     """
 
     slope: float
@@ -41,6 +43,7 @@ class Shape:
     turn_scale_m: float
     turn_most: float
     elsewhere: float
+    sharpness: float
 
 
 #: Fitted on half of the flights of ``kaliningrad-2022`` and ``labelled`` (cut at 10 to
@@ -55,6 +58,7 @@ LANDING: Final = Shape(
     turn_scale_m=9_000.0,
     turn_most=10.0,
     elsewhere=0.003,
+    sharpness=2.5,
 )
 
 #: Departures climb about twice as steeply and turn to course early. Fitted in the same
@@ -69,6 +73,7 @@ TAKE_OFF: Final = Shape(
     turn_scale_m=6_000.0,
     turn_most=10.0,
     elsewhere=0.003,
+    sharpness=2.0,
 )
 
 #: Height below which manoeuvring towards the runway is over: a 3° glide path from

@@ -107,6 +107,21 @@ class Segments:
     start_room_s: NDArray[np.float64] | None = None
     end_room_s: NDArray[np.float64] | None = None
 
+    def only(self, flight: int) -> Segments:
+        """Give one flight by itself, without the room at its gaps."""
+        at = slice(flight, flight + 1)
+        return Segments(
+            track=self.track[at],
+            first=self.first[at],
+            last=self.last[at],
+            first_airborne=self.first_airborne[at],
+            last_airborne=self.last_airborne[at],
+            start=self.start[at],
+            end=self.end[at],
+            longest_gap_s=self.longest_gap_s[at],
+            surface_only=0,
+        )
+
     def __len__(self) -> int:
         """Number of flights."""
         return len(self.track)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from heavylift.flights.reception import Reception, words
 from heavylift.flights.rooms import rooms
 from heavylift.flights.usage import weigh_by_usage
-from heavylift.model.ends import SURE_CLASSES, EndClass, Role
+from heavylift.model.ends import SURE_CLASSES, EndClass, Prior, Role
 from heavylift.reference.airfields import Airfields
 
 #: Ends with a silence that matters: those at which the aircraft was not seen.
@@ -21,7 +21,11 @@ _UNSEEN = frozenset(EndClass) - SURE_CLASSES | {EndClass.BRACKETED}
 
 
 def settle_ends(
-    table: pa.Table, airfields: Airfields, reception: Reception | None = None
+    table: pa.Table,
+    airfields: Airfields,
+    reception: Reception | None = None,
+    *,
+    prior: Prior = "usage",
 ) -> pa.Table:
     """Settle the ends of all flights of all aircraft.
 
@@ -30,12 +34,14 @@ def settle_ends(
         airfields: The table of airfields.
         reception: Who was received where, from all traffic; the columns of others are
             left empty without it.
+        prior: ``even`` leaves probabilities as motion and runways give them.
 
     Returns:
         The same flights in the same order. An end that names an airfield is never
         changed.
     """
-    table = weigh_by_usage(table)
+    if prior == "usage":
+        table = weigh_by_usage(table)
     room = rooms(table, airfields)
     roles: tuple[Role, ...] = ("origin", "destination")
     for role in roles:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from heavylift.flights.alignment import Alignments, align
 from heavylift.flights.likelihood import LANDING, TAKE_OFF, likelihood
 from heavylift.flights.states import EndStates
-from heavylift.flights.suitability import motion_of, suitability, unpublished
+from heavylift.flights.suitability import Motion, motion_of, suitability, unpublished
 from heavylift.geo import bearing_deg, distance_m
 from heavylift.model.positions import Positions
 from heavylift.reference.airfields import Airfields, neighbours
@@ -29,6 +29,9 @@ CANDIDATE_RADIUS_M: Final = 204_000.0
 #: Low ends need fewer: below ``LOW_M`` no transport has farther to go.
 LOW_M: Final = 1_500.0
 LOW_RADIUS_M: Final = 75_000.0
+
+#: Sharpened weights are smaller, and so is what stands for *elsewhere* beside them.
+SHARP_ELSEWHERE: Final = 0.05
 
 #: Where surface positions say where the aircraft is, only what lies around them counts.
 SURFACE_RADIUS_M: Final = 15_000.0
@@ -43,6 +46,10 @@ DROPPED_M: Final = 600.0
 #: during an approach), when that was a cruise at all.
 DESCENDED_SHARE: Final = 0.5
 CRUISE_M: Final = 5_000.0
+
+#: ... or this low in an aircraft that flies fast or high (16 000 ft): none of them
+#: cruises there, they hold or level off on the way.
+NO_CRUISE_M: Final = 4_900.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +127,11 @@ def weigh(
         sink_ms=states.sink_ms[end],
     )
     weight = fit * geometry
-    total = np.bincount(end, weights=weight, minlength=n) + shape.elsewhere
+    # Which airfield is likeliest is told by sharpened weights, calibrated on flights
+    # that were cut short; whether it is the only one that fits, by the wide ones.
+    sharp = weight**shape.sharpness
+    rest = shape.elsewhere * SHARP_ELSEWHERE
+    total = np.bincount(end, weights=sharp, minlength=n) + rest
     doubted = np.maximum(fit, unpublished(airfields, field)) * geometry
     rivals = np.bincount(end, weights=doubted, minlength=n)[end] - doubted
     return Weighed(
@@ -132,10 +143,10 @@ def weigh(
             states.surface_lat_deg[end], states.surface_lon_deg[end], lat, lon
         ),
         fit=fit,
-        probability=weight / total[end],
+        probability=sharp / total[end],
         unrivalled=weight / (weight + rivals + shape.elsewhere),
         aligned=align(positions, altitude_m, states, (offsets, field), airfields),
-        elsewhere=np.asarray(shape.elsewhere / total, dtype=np.float64),
+        elsewhere=np.asarray(rest / total, dtype=np.float64),
         heading_down=heading_down,
     )
 
@@ -145,7 +156,13 @@ def _heading_down(states: EndStates) -> NDArray[np.bool_]:
     was_higher = (states.max_altitude_m >= CRUISE_M) & (
         states.altitude_m <= DESCENDED_SHARE * states.max_altitude_m
     )
-    return (states.sink_ms >= SINKING_MS) | dropped | was_higher
+    motion = motion_of(states.max_speed_ms, states.max_altitude_m)
+    low_for_fast = (motion == Motion.FAST) & (states.altitude_m <= NO_CRUISE_M)
+    away = states.sink_ms <= -SINKING_MS
+    down: NDArray[np.bool_] = (
+        (states.sink_ms >= SINKING_MS) | dropped | was_higher | (low_for_fast & ~away)
+    )
+    return down
 
 
 def _candidates(
@@ -163,11 +180,12 @@ def _candidates(
         0.0,
     )
     lists: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)] * len(states)
+    # Where it stands says more than where it was last heard in the air.
+    lat = np.where(on_surface, states.surface_lat_deg, states.lat_deg)
+    lon = np.where(on_surface, states.surface_lon_deg, states.lon_deg)
     for radius_m in (SURFACE_RADIUS_M, LOW_RADIUS_M, CANDIDATE_RADIUS_M):
         ends = np.flatnonzero(radius == radius_m)
-        offsets, found = neighbours(
-            airfields, states.lat_deg[ends], states.lon_deg[ends], radius_m
-        )
+        offsets, found = neighbours(airfields, lat[ends], lon[ends], radius_m)
         for e, lo, hi in zip(
             ends.tolist(), offsets[:-1].tolist(), offsets[1:].tolist(), strict=True
         ):

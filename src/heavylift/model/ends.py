@@ -12,6 +12,9 @@ from typing import Final, Literal
 
 Role = Literal["origin", "destination"]
 
+#: What may weigh beside a flight itself: nothing, or other flights in the inputs.
+Prior = Literal["even", "usage"]
+
 
 class EndClass(StrEnum):
     """What the data show of a take-off or landing, strongest first."""
