@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from heavylift.flights.explain import CandidateFacts, EndExplanation, Explanation
+    from heavylift.flights.explanations import (
+        CandidateFacts,
+        EndExplanation,
+        Explanation,
+    )
     from heavylift.flights.silences import Silence
     from heavylift.model.sources import Piece, SourceFile
     from heavylift.sources import Sources

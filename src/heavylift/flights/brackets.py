@@ -23,6 +23,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from heavylift.flights.sequences import (
+    SEEN,
     FlownFlight,
     in_turn,
     row_by_code,
@@ -51,8 +52,7 @@ from heavylift.reference.airfields import Airfields, within_circle
 
 Seconds = NDArray[np.float64]
 
-#: Classes of the sighting that a bracket may rest on: those that were seen.
-SEEN: Final = frozenset({EndClass.GROUND, EndClass.RUNWAY, EndClass.NEAR})
+#: Classes of ends that a bracket can settle.
 OPEN: Final = frozenset({EndClass.TOWARD, EndClass.UNKNOWN})
 
 #: Cruise when the type is unknown: no transport in service is faster (Mach 0.85).
@@ -73,12 +73,12 @@ NEAR_X_M: Final = 75_000.0
 
 #: Where another landing would fit, X must have had at least this share of belief
 #: before its next sighting was known. Unheard hops between two flights that were heard
-#: are rare, some 1 in 100 within ``SAME_STAY_S``; two thirds then leave less than 1 in
-#: 200 for a landing elsewhere.
-LIKELIER: Final = 0.67
+#: are taken as some 1 in 100 within ``SAME_STAY_S``; this share then leaves less than
+#: 1 in 500 for a landing elsewhere.
+LIKELIER: Final = 0.85
 
 #: ... and this much when the silence is longer: a night has room for anything.
-PLAIN: Final = 0.90
+PLAIN: Final = 0.99
 
 #: A stay on the ground that was heard is at X when it is this near to it.
 AT_FIELD_M: Final = 3_500.0

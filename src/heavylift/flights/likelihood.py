@@ -58,7 +58,7 @@ LANDING: Final = Shape(
     turn_scale_m=9_000.0,
     turn_most=10.0,
     elsewhere=0.003,
-    sharpness=2.5,
+    sharpness=1.5,
 )
 
 #: Departures climb about twice as steeply and turn to course early. Fitted in the same
@@ -73,7 +73,7 @@ TAKE_OFF: Final = Shape(
     turn_scale_m=6_000.0,
     turn_most=10.0,
     elsewhere=0.003,
-    sharpness=2.0,
+    sharpness=1.5,
 )
 
 #: Height below which manoeuvring towards the runway is over: a 3° glide path from

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import pairwise
+from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from heavylift.model.ends import EndClass, Role
 from heavylift.reference.airfields import Airfields
 from heavylift.reference.performance import performance
+
+#: Classes of ends that were seen, one way or another; only they can hold up a bracket.
+SEEN: Final = frozenset({EndClass.GROUND, EndClass.RUNWAY, EndClass.NEAR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +83,38 @@ def shares_of(end: FlownEnd) -> dict[str, float]:
 
 
 def in_turn(table: pa.Table) -> Iterator[tuple[FlownFlight, FlownFlight]]:
-    """Give each two flights of an aircraft that follow one another.
+    """Give each two flights of an aircraft between which an end was not seen.
 
-    Flights with one address that overlap, or are parted by a jump, are of two aircraft
-    or false; nothing can be told from one to the other, and they are left out.
+    The first is the earlier one; its landing, the other's take-off or both were not
+    seen. Flights with one address that overlap, or are parted by a jump, are of two
+    aircraft or false; nothing can be told from one to the other, and they are left out.
 
     Args:
         table: Flights, columns as in ``model.flights``, in any order.
     """
-    flights = sorted(read_rows(table), key=lambda f: (f.aircraft, f.first_seen, f.row))
-    for before, after in pairwise(flights):
-        if before.aircraft == after.aircraft and not _is_torn(before, after):
-            yield before, after
+    if table.num_rows < 2:
+        return
+    aircraft = pc.coalesce(table["icao24"], table["track"]).combine_chunks()
+    codes = aircraft.dictionary_encode().indices.to_numpy()
+    first_seen = table["first_seen"].cast(pa.int64()).to_numpy()
+    order = np.lexsort((np.arange(len(codes)), first_seen, codes))
+    before, after = order[:-1], order[1:]
+    wanted = codes[before] == codes[after]
+    wanted &= _unseen(table, "destination")[before] | _unseen(table, "origin")[after]
+    # Most ends of most data were seen; only the others are worth a record.
+    needed = np.unique(np.concatenate([before[wanted], after[wanted]]))
+    flights = dict(zip(needed.tolist(), read_rows(table, needed.tolist()), strict=True))
+    for one, other in zip(before[wanted].tolist(), after[wanted].tolist(), strict=True):
+        if not _is_torn(flights[one], flights[other]):
+            yield flights[one], flights[other]
+
+
+def _unseen(table: pa.Table, role: Role) -> NDArray[np.bool_]:
+    seen = pa.array([c.value for c in SEEN])
+    mask: NDArray[np.bool_] = ~pc.is_in(
+        table[f"{role}_class"], value_set=seen
+    ).to_numpy()
+    return mask
 
 
 def _is_torn(before: FlownFlight, after: FlownFlight) -> bool:
@@ -99,8 +124,9 @@ def _is_torn(before: FlownFlight, after: FlownFlight) -> bool:
     )
 
 
-def read_rows(table: pa.Table) -> Iterator[FlownFlight]:
-    """Read the rows of a flights table, in their order."""
+def read_rows(table: pa.Table, numbers: Sequence[int]) -> Iterator[FlownFlight]:
+    """Read some rows of a flights table, by their numbers."""
+    table = table.take(pa.array(numbers, pa.int64()))
     names = (
         "first_seen",
         "last_seen",
@@ -113,7 +139,9 @@ def read_rows(table: pa.Table) -> Iterator[FlownFlight]:
     columns = [table[name].to_pylist() for name in names]
     ends = zip(_ends(table, "origin"), _ends(table, "destination"), strict=True)
     rows = zip(aircraft, *columns, ends, strict=True)
-    for row, (who, first, last, start, end, highest, kind, of) in enumerate(rows):
+    for row, (who, first, last, start, end, highest, kind, of) in zip(
+        numbers, rows, strict=True
+    ):
         yield FlownFlight(
             row=row,
             aircraft=who,

@@ -57,6 +57,10 @@ MEASURED: Final = (
 #: nothing. A collapse is from one to the other: old transponders always say 0.
 GOOD_NIC: Final = 5
 
+#: Positions are transmitted to about five metres; two reports of one point differ by no
+#: more than this (11 m of latitude).
+SAME_POINT_DEG: Final = 1e-4
+
 #: A collapse that lasts shorter is a turn that shaded an antenna.
 COLLAPSE_S: Final = 60.0
 
@@ -90,9 +94,21 @@ def mark_before(
     for n in np.flatnonzero(stays.impossible).tolist():
         first, last = int(stays.first[n]), int(stays.last[n])
         # Where GPS is lost a receiver may go on telling its last true position.
-        if _follows(positions, offsets[stays.track[n]], first):
+        held = _follows(positions, offsets[stays.track[n]], first)
+        if held:
             first += 1
         _set(reason, slice(first, last + 1), Quarantine.STUCK_POINT)
+        # Slow or surface positions at the very same point before and after: no stand
+        # is believed at a point that the aircraft also reports in flight.
+        track = int(stays.track[n])
+        begin, stop = int(offsets[track]), int(offsets[track + 1])
+        for edge, step, bound in ((first, -1, begin - 1), (last, 1, stop)):
+            if held and step < 0:
+                continue
+            row = edge + step
+            while row != bound and _same_point(positions, row, edge):
+                _set(reason, slice(row, row + 1), Quarantine.STUCK_POINT)
+                row += step
     for point in [*known, *shared_points(stays)]:
         at = np.flatnonzero(is_at(positions, point))
         at = at[~_passing(positions, offsets, at)]
@@ -126,6 +142,15 @@ _PLACE_REASONS: Final = (
     Quarantine.STUCK_POINT,
     Quarantine.HALT_IN_AIR,
 )
+
+
+def _same_point(positions: Positions, row: int, other: int) -> bool:
+    """Whether two rows report one point, as exactly as it is transmitted."""
+    lat, lon = positions.lat_deg, positions.lon_deg
+    return bool(
+        abs(lat[row] - lat[other]) <= SAME_POINT_DEG
+        and abs(lon[row] - lon[other]) <= SAME_POINT_DEG
+    )
 
 
 def _set(
