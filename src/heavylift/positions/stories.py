@@ -28,6 +28,9 @@ MAX_SPEED_MS: Final = 515.0
 #: low-precision surface positions, MLAT noise.
 POSITION_SLACK_M: Final = 1_500.0
 
+#: The same in degrees, of latitude and longitude together: no longer anywhere.
+_SLACK_DEG: Final = POSITION_SLACK_M / 111_195.0
+
 #: 20 000 ft/min, more than a fighter in a zoom climb keeps up over a minute.
 MAX_VERTICAL_SPEED_MS: Final = 102.0
 
@@ -123,9 +126,14 @@ def _is_broken(
     for i in range(a, b):
         if reason[i] != 0 or (vertical and not np.isfinite(altitude[i])):
             continue
-        if last >= 0 and (
-            _misfit(last, i, time_ms, lat, lon, altitude, vertical) > 0.0
-        ):
+        # Most steps lie within the slack alone; only the others need the time between.
+        if vertical:
+            far = last >= 0 and abs(altitude[i] - altitude[last]) > ALTITUDE_SLACK_M
+        else:
+            far = last >= 0 and not (
+                abs(lat[i] - lat[last]) + abs(lon[i] - lon[last]) <= _SLACK_DEG
+            )
+        if far and _misfit(last, i, time_ms, lat, lon, altitude, vertical) > 0.0:
             return True
         last = i
     return False
