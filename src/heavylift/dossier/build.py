@@ -216,19 +216,6 @@ def _possible_rows(batch: FlightBatch, corridor: Corridor) -> list[int]:
     )
 
 
-def _evidence(batch: FlightBatch, row: int) -> Positions:
-    """Positions of a flight, with every untrusted one that its table counts."""
-    first, offsets = batch.first, batch.tracks.offsets
-    start = offsets[offsets <= first[row]].max()
-    if row and first[row - 1] >= start:
-        start = first[row]
-    after = np.concatenate([first, offsets])
-    rows = np.arange(start, after[after > first[row]].min())
-    untrusted = batch.tracks.positions.quarantine[rows] != Quarantine.NONE
-    within = (rows >= first[row]) & (rows <= batch.last[row])
-    return batch.tracks.positions.take(rows[untrusted | within])
-
-
 def _report_data(
     case: Case,
     places: tuple[Place, Place],

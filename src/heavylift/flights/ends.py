@@ -33,9 +33,8 @@ AT_FIELD_M: Final = 3_500.0
 #: ``near`` needs X to be the only airfield that fits: this share of belief.
 NEAR_BELIEF: Final = 0.90
 
-#: A surface position names the airfield it is on: within this distance of a runway, or
-#: of the reference point where runways are not known.
-ON_RUNWAY_FIELD_M: Final = 2_500.0
+#: A surface position names the airfield it is on: within this distance of its
+#: reference point.
 ON_POINT_FIELD_M: Final = 3_500.0
 
 #: Of two lined-up airfields the weaker must be this much less likely.

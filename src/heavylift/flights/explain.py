@@ -117,7 +117,9 @@ def explain_flight(
             batch.tracks.positions, int(batch.first[index]), int(batch.last[index])
         ),
         quarantined=find_quarantined(
-            batch.tracks.positions, _rows_of(batch, index), files
+            batch.tracks.positions,
+            slice(int(batch.since[index]), int(batch.until[index])),
+            files,
         ),
     )
 
@@ -125,18 +127,6 @@ def explain_flight(
 def _track_of(batch: FlightBatch, index: int) -> int:
     at = np.searchsorted(batch.tracks.offsets, batch.first[index], side="right")
     return int(at) - 1
-
-
-def _rows_of(batch: FlightBatch, index: int) -> slice:
-    """Rows of a flight with those around it that belong to no other flight."""
-    track = _track_of(batch, index)
-    begin, stop = (int(x) for x in batch.tracks.offsets[track : track + 2])
-    own = np.flatnonzero((batch.first >= begin) & (batch.first < stop))
-    starts = np.sort(batch.first[own])
-    at = int(np.searchsorted(starts, batch.first[index]))
-    lo = begin if at == 0 else int(starts[at])
-    hi = stop if at + 1 == len(starts) else int(starts[at + 1])
-    return slice(lo, hi)
 
 
 def _silence(batch: FlightBatch, index: int, role: Role) -> Silence | None:
