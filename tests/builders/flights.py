@@ -158,4 +158,5 @@ def _end_values(role: str, made: Mapping[str, object]) -> dict[str, object]:
         f"{role}_lat": None,
         f"{role}_lon": None,
         f"{role}_altitude_m": None,
+        f"{role}_course": None,
     }

@@ -279,7 +279,7 @@ def _fits_within(
     highest = np.full(len(others), sighting.highest_m)
     motion = motion_of(np.full(len(others), np.nan), highest)
     usable = (suitability(airfields, others, motion) >= FITS) | (
-        unpublished(airfields, others) > 0.0
+        unpublished(airfields, others, motion) > 0.0
     )
     others = others[usable]
     n = len(others)

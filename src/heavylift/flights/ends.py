@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.flights.states import EndStates
-from heavylift.flights.suitability import FITS
-from heavylift.flights.weigh import SINKING_MS, Weighed, weigh
+from heavylift.flights.suitability import BRISK_MS, FITS, Needs
+from heavylift.flights.weigh import DROPPED_M, SINKING_MS, Weighed, weigh
 from heavylift.model.ends import Candidate, EndClass
 from heavylift.model.positions import Positions
 from heavylift.reference.airfields import Airfields, Kind
@@ -24,6 +24,10 @@ from heavylift.reference.airfields import Airfields, Kind
 #: 10 NM and 5 000 ft above the field.
 NEAR_M: Final = 18_520.0
 NEAR_HEIGHT_M: Final = 1_524.0
+
+#: Light aircraft wander past airfields at circuit height: only within 4 NM of one does
+#: a slow climb or descent say that it is the place.
+NEAR_LIGHT_M: Final = 7_408.0
 
 #: No approach is shallower than 2°: an aircraft lower than that for its distance is
 #: going to (or coming from) somewhere nearer. The constant is the size of an airfield.
@@ -43,6 +47,14 @@ ALIGNED_BELIEF: Final = 0.80
 #: A runway end needs the aircraft descending to it, unless it is this low already.
 LOW_ON_AXIS_M: Final = 150.0
 
+#: Low enough, near an airfield, that a climb or descent of minutes says more than the
+#: rate at the very end: circuit height of large aircraft (1 500 ft).
+LOW_M: Final = 457.0
+
+#: Low, and level or unsure: nothing but a landing only this near, where a glide path of
+#: 3° is below 150 m. Light aircraft fly that low past airfields.
+OVER_FIELD_M: Final = 5_000.0
+
 #: Candidates below this probability are not listed.
 LISTED: Final = 0.01
 #: Longest list.
@@ -61,6 +73,7 @@ class Ends:
         elsewhere: Probability of none of the candidates.
         reason: The measured facts in one line.
         altitude_m: Altitude of the outermost airborne position, NaN unknown.
+        course_deg: Direction of motion there, time running forward; NaN unknown.
     """
 
     end_class: list[EndClass]
@@ -70,6 +83,7 @@ class Ends:
     elsewhere: NDArray[np.float64]
     reason: list[str]
     altitude_m: NDArray[np.float64]
+    course_deg: NDArray[np.float64]
 
 
 def classify_ends(
@@ -77,6 +91,7 @@ def classify_ends(
     altitude_m: NDArray[np.float32],
     states: EndStates,
     airfields: Airfields,
+    needs: Needs | None = None,
 ) -> Ends:
     """Class one end of every flight.
 
@@ -85,8 +100,9 @@ def classify_ends(
         altitude_m: Altitude of each row, NaN where unknown.
         states: The ends, from ``states.describe_ends``.
         airfields: The table of airfields.
+        needs: What the type of each flight's aircraft needs, if known.
     """
-    weighed = weigh(positions, altitude_m, states, airfields)
+    weighed = weigh(positions, altitude_m, states, airfields, needs)
     ends = Ends(
         end_class=[EndClass.UNKNOWN] * len(states),
         airfield=np.full(len(states), -1, dtype=np.int64),
@@ -95,6 +111,7 @@ def classify_ends(
         elsewhere=np.ones(len(states)),
         reason=[""] * len(states),
         altitude_m=states.altitude_m,
+        course_deg=(states.course_deg + (0.0 if states.step > 0 else 180.0)) % 360.0,
     )
     for e in range(len(states)):
         _class_one(e, states, weighed, airfields, ends)
@@ -107,7 +124,7 @@ def _class_one(
     """Class one end: the first rule that holds, strongest first."""
     pairs = slice(int(weighed.offsets[e]), int(weighed.offsets[e + 1]))
     ranked = pairs.start + np.argsort(-weighed.probability[pairs], kind="stable")
-    for rule in (_ground, _runway, _near):
+    for rule in (_ground, _runway, _passed, _near):
         pair, facts = rule(e, states, weighed, airfields, ranked)
         if pair >= 0:
             ends.end_class[e] = _CLASS_OF[rule.__name__]
@@ -144,6 +161,7 @@ def _class_one(
 _CLASS_OF: Final = {
     "_ground": EndClass.GROUND,
     "_runway": EndClass.RUNWAY,
+    "_passed": EndClass.NEAR,
     "_near": EndClass.NEAR,
 }
 
@@ -226,6 +244,29 @@ def _runway(
     )
 
 
+def _passed(
+    e: int,
+    states: EndStates,
+    weighed: Weighed,
+    airfields: Airfields,
+    ranked: NDArray[np.intp],
+) -> tuple[int, str]:
+    """Came low over an airfield and was not heard higher after (before) that."""
+    away = weighed.passed[ranked, 0]
+    brisk = states.max_speed_ms[e] >= BRISK_MS
+    fits = np.isfinite(away) & (weighed.fit[ranked] >= FITS)
+    # Two airfields so near to each other: the low pass does not tell them apart.
+    if not brisk or fits.sum() != 1:
+        return -1, ""
+    pair = int(ranked[int(np.argmax(fits))])
+    distance, height, wait_s = weighed.passed[pair]
+    when = "after" if states.step > 0 else "before"
+    return pair, (
+        f"{distance / 1000:.1f} km from {airfields.code[weighed.field[pair]]} and "
+        f"{height:.0f} m above it; not heard higher {when} that, for {wait_s:.0f} s"
+    )
+
+
 def _near(
     e: int,
     states: EndStates,
@@ -238,12 +279,23 @@ def _near(
         return -1, ""
     pair = int(ranked[0])
     distance, height = weighed.distance_m[pair], weighed.height_m[pair]
+    sink = states.sink_ms[e]
+    down = (
+        sink > 0.5
+        or (height < LOW_ON_AXIS_M and distance <= OVER_FIELD_M)
+        or (bool(weighed.descended[e]) and sink > -SINKING_MS)
+        # So low, and so much higher within ten minutes: one rate at the end, through a
+        # wrong altitude, does not weigh against that.
+        or (height <= LOW_M and states.drop_m[e] >= DROPPED_M)
+    )
+    brisk = states.max_speed_ms[e] >= BRISK_MS
     fits = (
-        distance <= NEAR_M
+        distance <= (NEAR_M if brisk else NEAR_LIGHT_M)
         and height <= NEAR_HEIGHT_M
         and distance <= AT_FIELD_M + max(height, 0.0) / SHALLOWEST
         and weighed.unrivalled[pair] >= NEAR_BELIEF
-        and (states.sink_ms[e] > 0.5 or height < LOW_ON_AXIS_M)
+        and weighed.fit[pair] >= FITS
+        and down
     )
     if not fits:
         return -1, ""

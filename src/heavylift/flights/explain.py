@@ -159,7 +159,8 @@ def _weigh_again(
         batch.segments.only(index),
         arriving=role == "destination",
     )
-    weighed = weigh(batch.trusted, batch.altitude_m, states, airfields)
+    needs = batch.needs.take(np.array([index]))
+    weighed = weigh(batch.trusted, batch.altitude_m, states, airfields, needs)
     return states, weighed, batch.trusted
 
 

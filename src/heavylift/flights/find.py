@@ -23,14 +23,15 @@ from heavylift.flights.segment import Segments, segment
 from heavylift.flights.settle import settle_ends
 from heavylift.flights.states import describe_ends
 from heavylift.flights.stops import room_in_words
+from heavylift.flights.suitability import Needs
 from heavylift.flights.surface import find_surface
 from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
+from heavylift.flights.types import types_of
 from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
 from heavylift.model.sources import Piece, SourceFile
 from heavylift.positions import Tracks, merge_pieces, quarantine_impossible
 from heavylift.reference.airfields import Airfields, load_airfields
-from heavylift.reference.performance import performance
 
 
 class GivesPieces(Protocol):
@@ -60,6 +61,7 @@ class FlightBatch:
         trusted: The trusted positions, in the same order.
         altitude_m: Altitude of each of those, NaN where unknown.
         segments: The flights as ranges of those.
+        needs: What the type of each flight's aircraft needs.
     """
 
     table: pa.Table
@@ -71,6 +73,7 @@ class FlightBatch:
     trusted: Positions
     altitude_m: NDArray[np.float32]
     segments: Segments
+    needs: Needs
 
     def positions_of(self, row: int) -> Positions:
         """All positions of one flight: its own, and the untrusted ones beside it."""
@@ -171,8 +174,8 @@ def _batch(
     trusted = marked if is_trusted.all() else marked.take(is_trusted)
     altitude_m = true_altitude(trusted, offsets)
     on_surface = find_surface(trusted, offsets, altitude_m, airfields)
-    cruise_ms = _cruise_ms(tracks, sources.files)
-    segments = segment(trusted, offsets, on_surface, altitude_m, cruise_ms)
+    types = types_of(tracks, sources.files)
+    segments = segment(trusted, offsets, on_surface, altitude_m, types.cruise_ms)
 
     tally.positions += len(marked)
     tally.repeated += tracks.repeated
@@ -186,9 +189,10 @@ def _batch(
         return None
 
     ends: dict[bool, Ends] = {}
+    needs = types.needs.take(segments.track)
     for arriving in (False, True):
         states = describe_ends(trusted, altitude_m, segments, arriving=arriving)
-        ends[arriving] = classify_ends(trusted, altitude_m, states, airfields)
+        ends[arriving] = classify_ends(trusted, altitude_m, states, airfields, needs)
         _say_room(ends[arriving], segments, arriving=arriving)
     row_of = np.flatnonzero(is_trusted)
     first, last = row_of[segments.first], row_of[segments.last]
@@ -222,6 +226,7 @@ def _batch(
         trusted=trusted,
         altitude_m=altitude_m,
         segments=segments,
+        needs=needs,
     )
 
 
@@ -240,23 +245,6 @@ def _surroundings(
     closes_track = np.append(opens_track[1:], True)
     until[closes_track] = offsets[segments.track[closes_track] + 1]
     return since, until
-
-
-def _cruise_ms(tracks: Tracks, files: Sequence[SourceFile]) -> NDArray[np.float64]:
-    """Usual cruise of each track's type, NaN where no file of it says a known type.
-
-    Where files disagree the fastest counts: it rules out least.
-    """
-    file = tracks.positions.file
-    if not len(file):
-        return np.zeros(0)
-    first = max(int(file.min()), 0)
-    types = [f.aircraft_type for f in files[first : int(file.max()) + 1]]
-    # A row of no file has index -1 and finds the NaN at the end.
-    by_file = np.array([*(performance(t).cruise_ms for t in types), np.nan])
-    by_row = by_file[np.maximum(file - first, -1)]
-    cruise_ms: NDArray[np.float64] = np.fmax.reduceat(by_row, tracks.offsets[:-1])
-    return cruise_ms
 
 
 def _say_room(ends: Ends, segments: Segments, *, arriving: bool) -> None:

@@ -41,7 +41,7 @@ def settle_ends(
         changed.
     """
     if prior == "usage":
-        table = weigh_by_usage(table)
+        table = weigh_by_usage(table, airfields)
     room = rooms(table, airfields)
     roles: tuple[Role, ...] = ("origin", "destination")
     for role in roles:

@@ -216,6 +216,7 @@ def _end_columns(
         f"{role}_lat": np.round(positions.lat_deg[row], 6),
         f"{role}_lon": np.round(positions.lon_deg[row], 6),
         f"{role}_altitude_m": _rounded(ends.altitude_m),
+        f"{role}_course": _rounded(ends.course_deg),
     }
 
 

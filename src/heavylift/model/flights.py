@@ -84,6 +84,13 @@ def _end_columns(role: str, event: str, edge: str) -> tuple[FlightColumn, ...]:
             meaning=f"altitude of the {edge} trusted airborne position as used for the "
             "end (pressure altitude, else geometric); empty when none was reported",
         ),
+        FlightColumn(
+            name=f"{role}_course",
+            kind="number",
+            unit="°",
+            meaning=f"direction of motion at the {edge} trusted airborne position, "
+            "from true north; empty when it cannot be told",
+        ),
     )
 
 
