@@ -68,11 +68,13 @@ def places_ahead(
         Shares by code, likeliest first; what is missing to one is *elsewhere*. Empty
         when nothing that is used lies ahead.
     """
+    if not end.altitude_m >= CRUISE_M:
+        return {}
     row_of = row_by_code(airfields)
     codes = [c for c, n in seen.items() if n >= LEAST and c in row_of]
     n = len(codes)
     here = np.full(n, end.lat_deg), np.full(n, end.lon_deg)
-    if not n or not end.altitude_m >= CRUISE_M:
+    if not n:
         return {}
     rows = np.array([row_of[c] for c in codes])
     there = airfields.lat_deg[rows], airfields.lon_deg[rows]

@@ -40,23 +40,25 @@ def types_of(tracks: Tracks, files: Sequence[SourceFile]) -> Types:
         files: Source files, by the index in the ``file`` column of positions.
     """
     file = tracks.positions.file
-    starts = tracks.offsets[:-1]
     if not len(file):
         none = np.zeros(0)
         needs = Needs(runway_m=none, needs_hard=np.zeros(0, dtype=np.bool_))
         return Types(cruise_ms=none, needs=needs)
+    # Rows of one file follow each other: one row of each such run is enough.
+    begins = np.union1d(tracks.offsets[:-1], np.flatnonzero(np.diff(file)) + 1)
+    starts = np.searchsorted(begins, tracks.offsets[:-1])
     first = max(int(file.min()), 0)
     # A row of no file has index -1 and finds the unknown type at the end.
     known = [performance(f.aircraft_type) for f in files[first : int(file.max()) + 1]]
     known.append(UNKNOWN_TYPE)
-    by_row = np.maximum(file - first, -1)
-    cruise_ms = np.array([p.cruise_ms for p in known])[by_row]
+    of_run = np.maximum(file[begins] - first, -1)
+    cruise_ms = np.array([p.cruise_ms for p in known])[of_run]
     # Types that are not known rule nothing out, and leave the others their say.
     runway_m = np.array(
         [np.nan if p is UNKNOWN_TYPE else p.runway_m for p in known], dtype=np.float64
-    )[by_row]
-    soft = np.array([p is not UNKNOWN_TYPE and not p.needs_hard for p in known])[by_row]
-    hard = np.array([p.needs_hard for p in known])[by_row]
+    )[of_run]
+    soft = np.array([p is not UNKNOWN_TYPE and not p.needs_hard for p in known])[of_run]
+    hard = np.array([p.needs_hard for p in known])[of_run]
     return Types(
         cruise_ms=np.fmax.reduceat(cruise_ms, starts),
         needs=Needs(

@@ -16,12 +16,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import pyarrow as pa
 
-from heavylift.flights.ahead import CruiseEnd, places_ahead
+from heavylift.flights.ahead import LEAST, CruiseEnd, places_ahead
 from heavylift.model.ends import EndClass, Role
 from heavylift.reference.airfields import Airfields
 
@@ -68,21 +70,27 @@ class Usage:
         of_fleet: Flights of each fleet by airfield, probabilities added up.
         of_track: The same of each aircraft.
         of_all: Ends of any aircraft that name an airfield.
+        of_fleet_often: Filled by ``often``.
     """
 
     of_fleet: dict[str, Counter[str]]
     of_track: dict[str, Counter[str]]
     of_all: Counter[str]
+    of_fleet_often: dict[str, list[str]] = field(default_factory=dict)
 
-    def others(self, fleet: str, track: str, own: Counter[str]) -> Counter[str]:
-        """Flights by airfield without one flight's own; the same aircraft's twice."""
-        found: Counter[str] = Counter()
-        for airfield, n in self.of_fleet[fleet].items():
-            found[airfield] += max(0.0, n - own[airfield])  # type: ignore[assignment]
+    def others(self, fleet: str, track: str, own: Counter[str], code: str) -> float:
+        """Other flights at or towards an airfield; the same aircraft's count twice."""
+        found = max(0.0, self.of_fleet[fleet][code] - own[code])
         if fleet != track:
-            for airfield, n in self.of_track[track].items():
-                found[airfield] += max(0.0, n - own[airfield])  # type: ignore[assignment]
+            found += max(0.0, self.of_track[track][code] - own[code])
         return found
+
+    def often(self, fleet: str) -> list[str]:
+        """Airfields that enough flights of the fleet use to be looked for ahead."""
+        if fleet not in self.of_fleet_often:
+            counts = self.of_fleet[fleet].items()
+            self.of_fleet_often[fleet] = [code for code, n in counts if n >= LEAST]
+        return self.of_fleet_often[fleet]
 
     def of_anyone(self, airfield: str) -> float:
         """What the flights of everyone weigh: at most as one of the same fleet."""
@@ -156,12 +164,13 @@ def _weigh_role(
         if end_class not in OPEN:
             continue
         fleet = fleets[i]
-        others = usage.others(fleet, tracks[i], own[i])
+        others = partial(usage.others, fleet, tracks[i], own[i])
         if end_class == EndClass.TOWARD:
             settled = _weighed(candidates[i], elsewhere[i], others, usage)
             said = "candidates weighed by the other flights of"
         else:
-            settled = _ahead(cruising[i], others, airfields)
+            seen = {code: others(code) for code in usage.often(fleet)}
+            settled = _ahead(cruising[i], seen, airfields)
             said = "of what lies ahead, candidates are where the other flights go of"
         if settled is None:
             continue
@@ -173,7 +182,7 @@ def _weigh_role(
         )
         elsewhere[i] = round(rest, 4)
         reasons[i] += (
-            f"; {said} {fleet} in the inputs ({others[best]:.1f} at or towards {best})"
+            f"; {said} {fleet} in the inputs ({others(best):.1f} at or towards {best})"
         )
     for name, values in (
         (f"{role}_class", classes),
@@ -194,11 +203,11 @@ Ranked = tuple[list[tuple[str, float]], float]
 
 
 def _weighed(
-    listed: str, elsewhere: float, others: Counter[str], usage: Usage
+    listed: str, elsewhere: float, others: Callable[[str], float], usage: Usage
 ) -> Ranked | None:
     """Candidates weighed anew; ``None`` when too little is known of other flights."""
     shares = [(c["airfield"], c["probability"]) for c in json.loads(listed)]
-    seen = {code: others[code] + usage.of_anyone(code) for code, _ in shares}
+    seen = {code: others(code) + usage.of_anyone(code) for code, _ in shares}
     if max(seen.values(), default=0.0) < UNSEEN:
         return None
     weights = [(code, p * (UNSEEN + seen[code])) for code, p in shares]
@@ -208,10 +217,10 @@ def _weighed(
 
 
 def _ahead(
-    end: CruiseEnd | None, others: Counter[str], airfields: Airfields
+    end: CruiseEnd | None, seen: Mapping[str, float], airfields: Airfields
 ) -> Ranked | None:
     """Places of the fleet ahead; ``None`` when they are not worth a list."""
-    shares = {} if end is None else places_ahead(end, others, airfields)
+    shares = {} if end is None else places_ahead(end, seen, airfields)
     if sum(shares.values()) < BELIEVED:
         return None
     listed = [(c, p) for c, p in shares.items() if p >= LISTED][:MOST_LISTED]
