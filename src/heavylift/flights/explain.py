@@ -113,6 +113,7 @@ def explain_flight(
         last_seen=last_seen,
         origin=ends["origin"],
         destination=ends["destination"],
+        not_trusted=int(str(row["quarantined"])),
         silences=find_silences(
             batch.tracks.positions, int(batch.first[index]), int(batch.last[index])
         ),

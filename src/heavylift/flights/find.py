@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -27,23 +26,10 @@ from heavylift.flights.surface import find_surface
 from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
 from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
-from heavylift.model.sources import Piece, SourceFile
-from heavylift.positions import Tracks, merge_pieces, quarantine_impossible
+from heavylift.model.sources import SourceFile
+from heavylift.positions import GivesPieces, Tracks, judge_groups
 from heavylift.reference.airfields import Airfields, load_airfields
 from heavylift.reference.performance import performance
-
-
-class GivesPieces(Protocol):
-    """What flights are found in: opened ``Sources``, or pieces from elsewhere."""
-
-    @property
-    def files(self) -> Sequence[SourceFile]:
-        """Source files, by the index in the ``file`` column of positions."""
-        ...
-
-    def groups(self) -> Iterator[list[Piece]]:
-        """Give pieces in groups; all pieces of an aircraft are in one group."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +104,7 @@ def flight_batches(
         out, their positions are in the tally.
     """
     fields = load_airfields() if airfields is None else airfields
-    for pieces in sources.groups():
-        tracks = merge_pieces(pieces)
+    for tracks in judge_groups(sources):
         batch = _batch(tracks, sources, fields, tally)
         if batch is not None:
             yield batch
@@ -158,13 +143,7 @@ def find_flights(
 def _batch(
     tracks: Tracks, sources: GivesPieces, airfields: Airfields, tally: Tally
 ) -> FlightBatch | None:
-    marked = quarantine_impossible(tracks.positions, tracks.offsets)
-    tracks = Tracks(
-        aircraft=tracks.aircraft,
-        offsets=tracks.offsets,
-        positions=marked,
-        repeated=tracks.repeated,
-    )
+    marked = tracks.positions
     is_trusted = marked.quarantine == Quarantine.NONE
     trusted_before = np.concatenate(([0], np.cumsum(is_trusted)))
     offsets = trusted_before[tracks.offsets].astype(np.int64)
