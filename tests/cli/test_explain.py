@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from builders.readsb import member_name, row, split, trace_bytes, write_tar
-from builders.tracks import end_s, flight, joined, lost_before, positions
+from builders.tracks import end_s, flight, hole, joined, lost_before, positions
 from heavylift.cli import group
 from heavylift.errors import FlightsError
 from heavylift.model.positions import Surface
@@ -68,6 +68,20 @@ def test_a_person_reads_class_facts_candidates_and_silences(here):
     assert "Ovda" in shown.output
     assert "after it: nothing of this aircraft in these files" in shown.output
     assert "positions kept but not trusted\n  none" in shown.output
+
+
+def test_a_gap_that_matters_is_printed_with_who_else_was_received(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / f"trace_full_{ADDRESS}.json"
+    path.write_bytes(trace(hole(flight("UBBB", "LLOV"), 60, 40)))
+    run("flights", path.name, "--out", "flights.csv")
+
+    shown = run("explain", "flights.csv", ADDRESS).output
+
+    line = "    nobody was received there then; no room for a stop at an airfield\n"
+    assert line in shown.split("not heard within the flight")[1]
 
 
 def test_as_json_unknown_is_null_and_times_are_text(here):

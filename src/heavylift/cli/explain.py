@@ -219,6 +219,8 @@ def _tell(flight: Explanation) -> None:
     say("\nnot heard within the flight")
     for silence in flight.silences:
         say(f"  {_silence(silence)}")
+        if silence.said:
+            say(f"    {silence.said}")
     if not flight.silences:
         say("  no silence of ten minutes or more")
     say("\npositions kept but not trusted")

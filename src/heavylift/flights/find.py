@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from heavylift.flights.altitudes import true_altitude
 from heavylift.flights.brackets import bracket_ends
 from heavylift.flights.ends import Ends, classify_ends
+from heavylift.flights.gaps import find_gaps
 from heavylift.flights.reception import Reception
 from heavylift.flights.segment import Segments, segment
 from heavylift.flights.settle import settle_ends
@@ -172,6 +173,7 @@ def _batch(
     row_of = np.flatnonzero(is_trusted)
     first, last = row_of[segments.first], row_of[segments.last]
     since, until = _surroundings(segments, first, tracks.offsets)
+    highest_m = _highest(altitude_m, segments)
     table = build_table(
         Parts(
             tracks=tracks,
@@ -182,7 +184,10 @@ def _batch(
             until=until,
             origin=ends[False],
             destination=ends[True],
-            highest_m=_highest(altitude_m, segments),
+            highest_m=highest_m,
+            gaps=find_gaps(
+                trusted, altitude_m, segments, cruise_ms, highest_m, airfields
+            ),
         ),
         sources.files,
         airfields,
