@@ -102,7 +102,7 @@ groupings = st.tuples(*[st.integers(0, 4)] * len(FLEET))
 def told(sources):
     """Everything said of flights, and what was counted on the way."""
     table, tally = find_flights(sources)
-    counted = (tally.positions, tally.repeated, tally.quarantined, tally.surface_only)
+    counted = (tally.positions, tally.repeated, tally.quarantined, tally.moved_unheard)
     return table.to_pylist(), counted
 
 

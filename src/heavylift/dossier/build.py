@@ -370,6 +370,7 @@ def _inputs_json(inputs: list[InputReport], tally: Tally, prior: Prior) -> str:
                 "prior": prior,
                 "flights": tally.flights,
                 "stretches_on_the_surface_only": tally.surface_only,
+                "moved_between_airfields_unheard": tally.moved_unheard,
                 "heavylift": heavylift.__version__,
             },
             indent=2,

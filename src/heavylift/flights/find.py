@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +19,7 @@ from heavylift.flights.altitudes import true_altitude
 from heavylift.flights.brackets import bracket_ends
 from heavylift.flights.ends import Ends, classify_ends
 from heavylift.flights.gaps import find_gaps
+from heavylift.flights.moves import Move, find_moves
 from heavylift.flights.reception import Reception
 from heavylift.flights.segment import Segments, segment
 from heavylift.flights.settle import settle_ends
@@ -27,7 +29,7 @@ from heavylift.flights.surface import find_surface
 from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
 from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
-from heavylift.model.sources import SourceFile
+from heavylift.model.sources import Aircraft, SourceFile
 from heavylift.positions import GivesPieces, Tracks, judge_groups
 from heavylift.reference.airfields import Airfields, load_airfields
 from heavylift.reference.performance import performance
@@ -78,6 +80,9 @@ class Tally:
         repeated: Positions left out because another file has the very same.
         quarantined: Positions kept but not trusted, by reason.
         surface_only: Stretches on the surface that belong to no flight.
+        moved_unheard: Times an aircraft was on the ground at one airfield and next at
+            another, with nothing heard between; no flight is made of these.
+        first_move: The first of those by name, in words; empty when there is none.
         flights: Flights found.
         reception: Who was received where, when.
     """
@@ -86,6 +91,8 @@ class Tally:
     repeated: int = 0
     quarantined: Counter[str] = field(default_factory=Counter)
     surface_only: int = 0
+    moved_unheard: int = 0
+    first_move: str = ""
     flights: int = 0
     reception: Reception = field(default_factory=Reception)
 
@@ -158,6 +165,8 @@ def _batch(
     tally.repeated += tracks.repeated
     tally.surface_only += segments.surface_only
     tally.flights += len(segments)
+    moves = find_moves(trusted, offsets, on_surface, airfields)
+    _count_moves(tally, tracks.aircraft, trusted, offsets, moves)
     for reason, n in enumerate(np.bincount(marked.quarantine)):
         if reason and n:
             tally.quarantined[Quarantine(reason).name.lower()] += int(n)
@@ -207,6 +216,29 @@ def _batch(
         altitude_m=altitude_m,
         segments=segments,
     )
+
+
+def _count_moves(
+    tally: Tally,
+    aircraft: Sequence[Aircraft],
+    trusted: Positions,
+    offsets: NDArray[np.int64],
+    moves: Sequence[Move],
+) -> None:
+    """Count moves without a flight, and keep the first as an example."""
+    tally.moved_unheard += len(moves)
+    for move in moves:
+        track = int(np.searchsorted(offsets, move.row, side="right")) - 1
+        start, end = (
+            f"{datetime.fromtimestamp(int(t) // 1000, UTC):%Y-%m-%d %H:%M}"
+            for t in trusted.time_ms[move.row : move.row + 2]
+        )
+        told = (
+            f"{aircraft[track].label} from {move.origin}, {start}, to "
+            f"{move.destination}, {end}"
+        )
+        # The same whatever the groups and their order.
+        tally.first_move = min(tally.first_move or told, told)
 
 
 def _surroundings(
