@@ -81,6 +81,7 @@ def flight_values(
         "origin_gap": None,
         "destination_others": None,
         "destination_gap": None,
+        "gaps": "[]",
         "sources": json.dumps(
             [{"file": "positions.csv", "first_row": 0, "last_row": 399}]
         ),

@@ -42,6 +42,7 @@ from heavylift.exports.positions import positions_table
 from heavylift.flights.find import FlightBatch, Tally, flight_batches
 from heavylift.flights.settle import settle_ends
 from heavylift.flights.table import FLIGHT_SCHEMA
+from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
 from heavylift.model.sources import InputReport
 from heavylift.reference.airfields import Airfields, load_airfields
@@ -122,7 +123,7 @@ def build_dossier(
         ),
         out / "positions.parquet",
     )
-    _write(out / "inputs.json", _inputs_json(inputs, found.tally))
+    _write(out / "inputs.json", _inputs_json(inputs, found.tally, case.prior))
     _write(out / "case.toml", case.path.read_text(encoding="utf-8"))
     _write(out / "report.html", report)
     return Dossier(
@@ -180,7 +181,7 @@ def _run(
         progress(sources)
     table = pa.concat_tables(tables) if tables else FLIGHT_SCHEMA.empty_table()
     table = table.sort_by("flight_id").combine_chunks()
-    table = settle_ends(table, load_airfields(), tally.reception)
+    table = settle_ends(table, load_airfields(), tally.reception, prior=case.prior)
     epoch = date(1970, 1, 1)
     everyone = Corridor(
         origins=(), destinations=(), start=corridor.start, end=corridor.end
@@ -261,7 +262,8 @@ def _report_data(
         thresholds=thresholds(),
         remarks=case.limits,
         attributions=case.attribution,
-        command=f"heavylift investigate {shlex.quote(case.path.name)} --out DIR",
+        command=_command(case),
+        prior=case.prior,
         versions=_versions(),
         run_at=now.strftime("%Y-%m-%d %H:%M:%S UTC"),
     )
@@ -327,6 +329,12 @@ def _selection_in_words(case: Case) -> str:
     return "; ".join(parts)
 
 
+def _command(case: Case) -> str:
+    """What to type to get the same; the prior is named, whoever chose it."""
+    name = shlex.quote(case.path.name)
+    return f"heavylift investigate {name} --prior {case.prior} --out DIR"
+
+
 def _versions() -> dict[str, str]:
     return {
         "heavylift": heavylift.__version__,
@@ -335,7 +343,7 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _inputs_json(inputs: list[InputReport], tally: Tally) -> str:
+def _inputs_json(inputs: list[InputReport], tally: Tally, prior: Prior) -> str:
     return (
         json.dumps(
             {
@@ -359,8 +367,10 @@ def _inputs_json(inputs: list[InputReport], tally: Tally) -> str:
                     "repeated_in_another_file": tally.repeated,
                     "quarantined": _sorted(tally.quarantined),
                 },
+                "prior": prior,
                 "flights": tally.flights,
                 "stretches_on_the_surface_only": tally.surface_only,
+                "moved_between_airfields_unheard": tally.moved_unheard,
                 "heavylift": heavylift.__version__,
             },
             indent=2,

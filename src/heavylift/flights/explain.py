@@ -113,8 +113,12 @@ def explain_flight(
         last_seen=last_seen,
         origin=ends["origin"],
         destination=ends["destination"],
+        not_trusted=int(str(row["quarantined"])),
         silences=find_silences(
-            batch.tracks.positions, int(batch.first[index]), int(batch.last[index])
+            batch.tracks.positions,
+            int(batch.first[index]),
+            int(batch.last[index]),
+            str(row.get("gaps") or "[]"),
         ),
         quarantined=find_quarantined(
             batch.tracks.positions,

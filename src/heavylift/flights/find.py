@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import UTC, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from heavylift.flights.altitudes import true_altitude
 from heavylift.flights.brackets import bracket_ends
 from heavylift.flights.ends import Ends, classify_ends
+from heavylift.flights.gaps import find_gaps
+from heavylift.flights.moves import Move, find_moves
 from heavylift.flights.reception import Reception
 from heavylift.flights.segment import Segments, segment
 from heavylift.flights.settle import settle_ends
@@ -29,22 +31,9 @@ from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
 from heavylift.flights.types import types_of
 from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
-from heavylift.model.sources import Piece, SourceFile
-from heavylift.positions import Tracks, merge_pieces, quarantine_impossible
+from heavylift.model.sources import Aircraft, SourceFile
+from heavylift.positions import GivesPieces, Tracks, judge_groups
 from heavylift.reference.airfields import Airfields, load_airfields
-
-
-class GivesPieces(Protocol):
-    """What flights are found in: opened ``Sources``, or pieces from elsewhere."""
-
-    @property
-    def files(self) -> Sequence[SourceFile]:
-        """Source files, by the index in the ``file`` column of positions."""
-        ...
-
-    def groups(self) -> Iterator[list[Piece]]:
-        """Give pieces in groups; all pieces of an aircraft are in one group."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +83,9 @@ class Tally:
         repeated: Positions left out because another file has the very same.
         quarantined: Positions kept but not trusted, by reason.
         surface_only: Stretches on the surface that belong to no flight.
+        moved_unheard: Times an aircraft was on the ground at one airfield and next at
+            another, with nothing heard between; no flight is made of these.
+        first_move: The first of those by name, in words; empty when there is none.
         flights: Flights found.
         reception: Who was received where, when.
     """
@@ -102,6 +94,8 @@ class Tally:
     repeated: int = 0
     quarantined: Counter[str] = field(default_factory=Counter)
     surface_only: int = 0
+    moved_unheard: int = 0
+    first_move: str = ""
     flights: int = 0
     reception: Reception = field(default_factory=Reception)
 
@@ -121,8 +115,7 @@ def flight_batches(
         out, their positions are in the tally.
     """
     fields = load_airfields() if airfields is None else airfields
-    for pieces in sources.groups():
-        tracks = merge_pieces(pieces)
+    for tracks in judge_groups(sources):
         batch = _batch(tracks, sources, fields, tally)
         if batch is not None:
             yield batch
@@ -161,13 +154,7 @@ def find_flights(
 def _batch(
     tracks: Tracks, sources: GivesPieces, airfields: Airfields, tally: Tally
 ) -> FlightBatch | None:
-    marked = quarantine_impossible(tracks.positions, tracks.offsets)
-    tracks = Tracks(
-        aircraft=tracks.aircraft,
-        offsets=tracks.offsets,
-        positions=marked,
-        repeated=tracks.repeated,
-    )
+    marked = tracks.positions
     is_trusted = marked.quarantine == Quarantine.NONE
     trusted_before = np.concatenate(([0], np.cumsum(is_trusted)))
     offsets = trusted_before[tracks.offsets].astype(np.int64)
@@ -181,6 +168,8 @@ def _batch(
     tally.repeated += tracks.repeated
     tally.surface_only += segments.surface_only
     tally.flights += len(segments)
+    moves = find_moves(trusted, offsets, on_surface, airfields)
+    _count_moves(tally, tracks.aircraft, trusted, offsets, moves)
     for reason, n in enumerate(np.bincount(marked.quarantine)):
         if reason and n:
             tally.quarantined[Quarantine(reason).name.lower()] += int(n)
@@ -197,6 +186,7 @@ def _batch(
     row_of = np.flatnonzero(is_trusted)
     first, last = row_of[segments.first], row_of[segments.last]
     since, until = _surroundings(segments, first, tracks.offsets)
+    highest_m = _highest(altitude_m, segments)
     table = build_table(
         Parts(
             tracks=tracks,
@@ -207,7 +197,10 @@ def _batch(
             until=until,
             origin=ends[False],
             destination=ends[True],
-            highest_m=_highest(altitude_m, segments),
+            highest_m=highest_m,
+            gaps=find_gaps(
+                trusted, altitude_m, segments, cruise_ms, highest_m, airfields
+            ),
         ),
         sources.files,
         airfields,
@@ -228,6 +221,29 @@ def _batch(
         segments=segments,
         needs=needs,
     )
+
+
+def _count_moves(
+    tally: Tally,
+    aircraft: Sequence[Aircraft],
+    trusted: Positions,
+    offsets: NDArray[np.int64],
+    moves: Sequence[Move],
+) -> None:
+    """Count moves without a flight, and keep the first as an example."""
+    tally.moved_unheard += len(moves)
+    for move in moves:
+        track = int(np.searchsorted(offsets, move.row, side="right")) - 1
+        start, end = (
+            f"{datetime.fromtimestamp(int(t) // 1000, UTC):%Y-%m-%d %H:%M}"
+            for t in trusted.time_ms[move.row : move.row + 2]
+        )
+        told = (
+            f"{aircraft[track].label} from {move.origin}, {start}, to "
+            f"{move.destination}, {end}"
+        )
+        # The same whatever the groups and their order.
+        tally.first_move = min(tally.first_move or told, told)
 
 
 def _surroundings(

@@ -91,18 +91,30 @@ class Reception:
             its cell and band; NaN where height or place is unknown, or nothing was
             counted. Shape ``(flights,)``.
         """
-        self._gather()
         keys, known = end_keys(flights, role)
-        if self.is_full or not len(self.keys):
-            return np.full(len(keys), np.nan)
-        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        counts = np.where(self.keys[at] == keys, self.aircraft[at], 0)
+        counts = self.count(keys)
         itself = [
             (str(flight_id), role) in self.itself
             for flight_id in flights["flight_id"].to_pylist()
         ]
         counts = counts - np.array(itself, dtype=np.int64)
-        return np.where(known, counts, np.nan).astype(np.float64)
+        return np.where(known, counts, np.nan)
+
+    def count(self, keys: Keys) -> NDArray[np.float64]:
+        """Count the aircraft received in each cell, band and 20 minutes.
+
+        Args:
+            keys: From ``keys_of``.
+
+        Returns:
+            Aircraft, whoever asks among them; NaN where nothing was counted.
+        """
+        self._gather()
+        if self.is_full or not len(self.keys):
+            return np.full(len(keys), np.nan)
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        counts = np.where(self.keys[at] == keys, self.aircraft[at], 0)
+        return counts.astype(np.float64)
 
     def _gather(self) -> None:
         """Bring what waits into the sorted keys."""
@@ -155,10 +167,28 @@ def end_keys(flights: pa.Table, role: Role) -> tuple[Keys, NDArray[np.bool_]]:
     step = np.array(seen.cast(pa.int64()).to_pylist(), np.int64) // (STEP_S * 1000)
     step += 1 if arriving else -STEPS
     known = np.isfinite(lat) & np.isfinite(lon) & np.isfinite(altitude) & (step > 0)
-    keys = np.zeros(len(lat), dtype=np.uint64)
+    return keys_of((lat, lon), altitude, step, known), known
+
+
+def keys_of(
+    place: tuple[NDArray[np.float64], NDArray[np.float64]],
+    height_m: NDArray[np.float64],
+    step: NDArray[np.int64],
+    known: NDArray[np.bool_],
+) -> Keys:
+    """Keys of cells, bands and the 20 minutes that begin with steps.
+
+    Args:
+        place: Latitudes and longitudes, degrees; each of shape ``(n,)``.
+        height_m: Heights, metres.
+        step: Unix time in steps of ``STEP_S``.
+        known: Where all of those are known; other keys are 0.
+    """
+    lat, lon = place
+    keys = np.zeros(len(step), dtype=np.uint64)
     for i in np.flatnonzero(known).tolist():
-        keys[i] = _key(lat[i], lon[i], altitude[i], step[i])
-    return keys, known
+        keys[i] = _key(lat[i], lon[i], height_m[i], step[i])
+    return keys
 
 
 def words(others: float) -> str:

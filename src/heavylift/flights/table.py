@@ -60,6 +60,7 @@ class Parts:
         origin: Classed take-offs.
         destination: Classed landings.
         highest_m: Highest altitude of each flight, NaN unknown.
+        gaps: Gaps inside each flight, as JSON.
     """
 
     tracks: Tracks
@@ -71,6 +72,7 @@ class Parts:
     origin: Ends
     destination: Ends
     highest_m: NDArray[np.float32]
+    gaps: list[str]
 
 
 def build_table(
@@ -95,6 +97,7 @@ def build_table(
         "quarantined": untrusted_before[parts.until] - untrusted_before[parts.since],
         "longest_gap_s": segments.longest_gap_s,
         "max_altitude_m": _rounded(parts.highest_m),
+        "gaps": parts.gaps,
         "start_boundary": [_BOUNDARY[b] for b in segments.start.tolist()],
         "end_boundary": [_BOUNDARY[b] for b in segments.end.tolist()],
         # Known only when all traffic was read.

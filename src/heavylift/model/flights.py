@@ -209,6 +209,13 @@ FLIGHT_COLUMNS: Final[tuple[FlightColumn, ...]] = (
     *_gap_columns("origin", "first", "before it"),
     *_gap_columns("destination", "last", "after it"),
     FlightColumn(
+        name="gaps",
+        kind="json",
+        meaning="gaps inside the flight that have room for a stop somewhere or last "
+        'half an hour: list of {"start", "end", "from", "to", "altitude_m", "km", '
+        '"others", "said"}; [] when there are none',
+    ),
+    FlightColumn(
         name="sources",
         kind="json",
         meaning='where the positions lie: list of {"file", "first_row", "last_row"}, '

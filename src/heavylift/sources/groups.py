@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -66,7 +66,7 @@ class _Aircraft:
 
 
 class Sources:
-    """The inputs, listed and ready to be read once.
+    """The inputs, listed and ready to be read; some aircraft may be read again.
 
     Attributes:
         inputs: What became of each input; filled while reading.
@@ -81,6 +81,8 @@ class Sources:
         self._catalogue = catalogue
         self._columns = columns
         self._bytes_done = 0
+        self._is_again = False
+        self._file_of: dict[int, int] = {}  # by the id of the member
         self._tables: list[HeldTable] = []
         self._columns_not_found: ColumnsNotFound | None = None
         self._readers: list[set[str]] = [set() for _ in self.inputs]
@@ -105,16 +107,25 @@ class Sources:
             ColumnsNotFound: The same, and a table lacked columns.
         """
         self._hold_tables()
-        everything = self._by_aircraft()
+        yield from self._give(self._by_aircraft(), max_rows)
+        self._finish()
+
+    def again(self, labels: Collection[str]) -> Iterator[list[Piece]]:
+        """Give some aircraft, by label, a second time; nothing is counted twice."""
+        wanted = [a for a in self._by_aircraft() if a.aircraft.label in labels]
+        self._is_again = True
+        yield from self._give(wanted, MAX_GROUP_ROWS)
+
+    def _give(self, everything: list[_Aircraft], rows: int) -> Iterator[list[Piece]]:
+        """Read aircraft in groups, one group ahead of the caller."""
         with ThreadPoolExecutor(_WORKERS) as workers:
             ahead: deque[tuple[list[_Aircraft], list[Future[list[Trace]]]]] = deque()
-            for group in _cut(everything, self._tables, max_rows):
+            for group in _cut(everything, self._tables, rows):
                 ahead.append((group, _submit(workers, group)))
                 if len(ahead) > 1:
                     yield from self._collect(*ahead.popleft())
             while ahead:
                 yield from self._collect(*ahead.popleft())
-        self._finish()
 
     def hash_inputs(self) -> None:
         """Fill the SHA-256 of each input.
@@ -226,6 +237,11 @@ class Sources:
     def _take_trace(
         self, aircraft: Aircraft, member: Member, trace: Trace
     ) -> Iterator[Piece]:
+        if self._is_again:
+            if id(member) in self._file_of:
+                trace.positions.file[:] = self._file_of[id(member)]
+                yield Piece(aircraft=aircraft, positions=trace.positions)
+            return
         report = self.inputs[member.source]
         self._bytes_done += member.size
         if trace.address and trace.address != aircraft.icao24:
@@ -233,7 +249,7 @@ class Sources:
         trace.findings.add_to(report, member.name)
         if trace.findings.refused:
             return
-        trace.positions.file[:] = len(self.files)
+        trace.positions.file[:] = self._file_of[id(member)] = len(self.files)
         self.files.append(trace.file)
         self._count(member.source, "readsb", len(trace.positions), files=1)
         yield Piece(aircraft=aircraft, positions=trace.positions)
@@ -242,9 +258,12 @@ class Sources:
         """Give what one table holds of an aircraft."""
         table = self._tables[slices[0].table]
         positions, identity = join_slices(table, slices)
+        positions.file[:] = self._table_file(table, identity)
+        if self._is_again:
+            yield Piece(aircraft=aircraft, positions=positions)
+            return
         backwards = int((np.diff(positions.time_ms) < 0).sum())
         table.findings.remark(refusals.TIME_BACKWARDS, aircraft.label, times=backwards)
-        positions.file[:] = self._table_file(table, identity)
         self._count(table.member.source, table.reader, len(positions))
         yield Piece(aircraft=aircraft, positions=positions)
 
@@ -282,7 +301,6 @@ class Sources:
                     refusals.NO_USABLE_ROW if refused else refusals.EMPTY_FILE
                 )
             table.findings.add_to(report, table.member.name)
-        self._tables = []
         if any(report.rows_read for report in self.inputs):
             return
         if self._columns_not_found is not None:
@@ -300,6 +318,7 @@ def open_sources(
     *,
     columns: Mapping[str, str] | None = None,
     names: Sequence[str] | None = None,
+    only: Collection[str] | None = None,
 ) -> Sources:
     """List what the inputs hold, ready for reading.
 
@@ -308,6 +327,7 @@ def open_sources(
             in parts), heatmaps, OpenSky state vectors, tables in CSV or Parquet.
         columns: For tables: our name of a column, with its unit, to the table's.
         names: How reports and evidence call the inputs; their paths by default.
+        only: Names of files and members of archives to read; all by default.
 
     Returns:
         The sources; nothing but first bytes has been read.
@@ -316,7 +336,7 @@ def open_sources(
         MissingInput: A path is not there.
     """
     called = [p.as_posix() for p in inputs] if names is None else names
-    return Sources(list_members(inputs, called), columns)
+    return Sources(list_members(inputs, called, only), columns)
 
 
 def _cut(
