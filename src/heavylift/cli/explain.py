@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         Explanation,
     )
     from heavylift.flights.silences import Silence
-    from heavylift.model.sources import Piece, SourceFile
+    from heavylift.model.sources import Group, SourceFile
     from heavylift.sources import Sources
 
 #: So many flights are named when one is not found.
@@ -152,11 +152,11 @@ class _GroupOf:
     def files(self) -> list[SourceFile]:
         return self._sources.files
 
-    def groups(self) -> Iterator[list[Piece]]:
+    def groups(self) -> Iterator[Group]:
         # The whole group: positions of others may tell which of its own are false.
-        for pieces in self._sources.groups():
-            if any(piece.aircraft.label == self._track for piece in pieces):
-                yield pieces
+        for group in self._sources.groups():
+            if any(aircraft.label == self._track for aircraft in group.aircraft):
+                yield group
 
 
 def _plain(value: object) -> object:

@@ -7,7 +7,7 @@ Whoever needs positions (a map, a dossier) takes them from the batch before it g
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -41,7 +41,7 @@ class GivesPieces(Protocol):
         """Source files, by the index in the ``file`` column of positions."""
         ...
 
-    def groups(self) -> Iterator[list[Piece]]:
+    def groups(self) -> Iterator[Iterable[Piece]]:
         """Give pieces in groups; all pieces of an aircraft are in one group."""
         ...
 
