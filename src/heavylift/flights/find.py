@@ -119,10 +119,12 @@ def flight_batches(
     """
     fields = load_airfields() if airfields is None else airfields
     for pieces in sources.groups():
-        tracks = merge_pieces(pieces)
-        batch = _batch(tracks, sources, fields, tally)
+        batch = _batch(merge_pieces(pieces), sources, fields, tally)
+        # What is let go here is where the next group is read into.
+        del pieces
         if batch is not None:
             yield batch
+        del batch
 
 
 def find_flights(
@@ -148,6 +150,7 @@ def find_flights(
     tables = []
     for batch in flight_batches(sources, tally, airfields=fields):
         tables.append(batch.table)
+        del batch
         progress()
     if not tables:
         return FLIGHT_SCHEMA.empty_table(), tally

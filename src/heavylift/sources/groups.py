@@ -120,7 +120,7 @@ class Sources:
             ahead: deque[tuple[list[_Aircraft], Future[_Traces]]] = deque()
             for group in _cut(everything, self._tables, max_rows):
                 ahead.append((group, workers.submit(_read_traces, group, lender)))
-                if len(ahead) > _WORKERS:
+                if len(ahead) >= _WORKERS:
                     yield from self._collect(*ahead.popleft())
             while ahead:
                 yield from self._collect(*ahead.popleft())

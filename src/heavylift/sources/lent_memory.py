@@ -10,6 +10,7 @@ other memory is taken instead.
 from __future__ import annotations
 
 import weakref
+from mmap import mmap
 from typing import Final
 
 import numpy as np
@@ -45,7 +46,9 @@ class Lender:
         except IndexError:
             memory = np.empty(0, np.uint8)
         if len(memory) < size:
-            memory = np.empty(-(-size // _STEP_BYTES) * _STEP_BYTES, np.uint8)
+            steps = -(-size // _STEP_BYTES)
+            # Not np.empty: it asks for huge pages, and most of this is never touched.
+            memory = np.frombuffer(mmap(-1, steps * _STEP_BYTES), np.uint8)
         lent = _Lent(memory)
         # What is called holds the memory itself until it is back.
         returning = weakref.finalize(lent, self._free.append, memory)
