@@ -25,6 +25,7 @@ from heavylift.flights.states import describe_ends
 from heavylift.flights.stops import room_in_words
 from heavylift.flights.surface import find_surface
 from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
+from heavylift.kernels import kernel
 from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
 from heavylift.model.sources import Piece, SourceFile
@@ -255,11 +256,25 @@ def _cruise_ms(tracks: Tracks, files: Sequence[SourceFile]) -> NDArray[np.float6
         return np.zeros(0)
     first = max(int(file.min()), 0)
     types = [f.aircraft_type for f in files[first : int(file.max()) + 1]]
-    # A row of no file has index -1 and finds the NaN at the end.
     by_file = np.array([*(performance(t).cruise_ms for t in types), np.nan])
-    by_row = by_file[np.maximum(file - first, -1)]
-    cruise_ms: NDArray[np.float64] = np.fmax.reduceat(by_row, tracks.offsets[:-1])
-    return cruise_ms
+    return _fastest(file, first, by_file, tracks.offsets)
+
+
+@kernel
+def _fastest(
+    file: NDArray[np.int32],
+    first: int,
+    by_file: NDArray[np.float64],
+    offsets: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """The fastest of the files that each track's rows come from."""
+    out = np.full(len(offsets) - 1, np.nan)
+    for k in range(len(offsets) - 1):
+        for i in range(offsets[k], offsets[k + 1]):
+            if i == offsets[k] or file[i] != file[i - 1]:
+                # A row of no file has index -1 and finds the NaN at the end.
+                out[k] = np.fmax(out[k], by_file[max(file[i] - first, -1)])
+    return out
 
 
 def _say_room(ends: Ends, segments: Segments, *, arriving: bool) -> None:
@@ -275,7 +290,22 @@ def _highest(
     altitude_m: NDArray[np.float32], segments: Segments
 ) -> NDArray[np.float32]:
     """Highest altitude of each flight, NaN when none was reported."""
-    bounds = np.column_stack([segments.first, segments.last + 1]).ravel()
-    padded = np.append(np.nan_to_num(altitude_m, nan=-np.inf), np.float32(-np.inf))
-    highest = np.maximum.reduceat(padded, bounds)[::2]
-    return np.where(np.isfinite(highest), highest, np.nan).astype(np.float32)
+    return _highest_between(altitude_m, segments.first, segments.last)
+
+
+@kernel
+def _highest_between(
+    altitude_m: NDArray[np.float32],
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    out = np.full(len(first), np.nan, dtype=np.float32)
+    for e in range(len(first)):
+        highest = np.float32(-np.inf)
+        for i in range(first[e], last[e] + 1):
+            # Not max(): an altitude may be NaN.
+            if altitude_m[i] > highest:  # noqa: PLR1730
+                highest = altitude_m[i]
+        if np.isfinite(highest):
+            out[e] = highest
+    return out

@@ -21,7 +21,7 @@ from heavylift.kernels import kernel
 from heavylift.model.positions import Positions, Quarantine, Surface
 from heavylift.positions.interference import mark_after, mark_before
 from heavylift.positions.stays import SharedPoint
-from heavylift.positions.stories import mark_rivals
+from heavylift.positions.stories import is_plain, mark_rivals
 
 #: Below every airfield (the Dead Sea shore is at -378 m), with pressure error.
 MIN_ALTITUDE_M: Final = -1_000.0
@@ -87,7 +87,13 @@ def _mark_tracks(
 ) -> None:
     for k in range(len(offsets) - 1):
         lo, hi = offsets[k], offsets[k + 1]
+        # Nearly every track is one story: a look settles that.
+        plain = is_plain(
+            time_ms[lo:hi], lat[lo:hi], lon[lo:hi], altitude[lo:hi], reason[lo:hi]
+        )
         for vertical in (False, True):
+            if plain:
+                break
             mark_rivals(
                 time_ms[lo:hi],
                 lat[lo:hi],

@@ -31,24 +31,17 @@ from heavylift.sources.heatmap import read_heatmap
 from heavylift.sources.held_tables import HeldTable, Slice, join_slices
 from heavylift.sources.lent_memory import Lender
 from heavylift.sources.members import Catalogue, Member
-from heavylift.sources.readsb import Trace, read_trace
-from heavylift.sources.readsb_columns import TraceColumns
+from heavylift.sources.readsb import Trace
 from heavylift.sources.refusals import Findings
 from heavylift.sources.rows import Identity, read_block
 from heavylift.sources.tables import Table, open_table
+from heavylift.sources.traces import GZIP_ROW_BYTES, Traces, read_traces
 
 #: Rows in a group. Three groups are in memory at a time, 76 bytes a row in columns.
 MAX_GROUP_ROWS: Final = 1_000_000
 
-#: Bytes a row takes in a trace: 25 gzipped and 171 plain, measured on a generated day
-#: in the real layout; real days lie near.
-_GZIP_ROW_BYTES: Final = 25
-
 #: Stands for the file of a trace that is not used.
 _REFUSED: Final = -1
-
-#: Room made in columns over what sizes let expect: files shrink better or worse.
-_SPARE: Final = 1.2
 
 #: Cores an investigator's laptop surely has; more would need more memory.
 _WORKERS: Final = 2
@@ -68,7 +61,7 @@ class _Aircraft:
         for piece in self.slices:
             bounds = tables[piece.table].blocks[piece.block].bounds
             held += int(bounds[piece.number + 1] - bounds[piece.number])
-        return held + sum(m.size for m in self.traces) // _GZIP_ROW_BYTES
+        return held + sum(m.size for m in self.traces) // GZIP_ROW_BYTES
 
 
 class Sources:
@@ -117,9 +110,11 @@ class Sources:
         everything = self._by_aircraft()
         lender = Lender()
         with ThreadPoolExecutor(_WORKERS) as workers:
-            ahead: deque[tuple[list[_Aircraft], Future[_Traces]]] = deque()
+            ahead: deque[tuple[list[_Aircraft], Future[Traces]]] = deque()
             for group in _cut(everything, self._tables, max_rows):
-                ahead.append((group, workers.submit(_read_traces, group, lender)))
+                ahead.append(
+                    (group, workers.submit(read_traces, _traces_of(group), lender))
+                )
                 if len(ahead) >= _WORKERS:
                     yield from self._collect(*ahead.popleft())
             while ahead:
@@ -219,9 +214,7 @@ class Sources:
                         )
         return [found[key] for key in sorted(found)]
 
-    def _collect(
-        self, group: list[_Aircraft], task: Future[_Traces]
-    ) -> Iterator[Group]:
+    def _collect(self, group: list[_Aircraft], task: Future[Traces]) -> Iterator[Group]:
         """Wait for a group's traces and put everything of each aircraft together."""
         read = task.result()
         left = iter(read.traces)
@@ -356,6 +349,10 @@ def _cut(
         yield group
 
 
+def _traces_of(group: Sequence[_Aircraft]) -> list[Member]:
+    return [member for held in group for member in held.traces]
+
+
 def _woven(
     traces: Group, files: Sequence[int], tables: Sequence[tuple[int, Piece]]
 ) -> Group:
@@ -368,43 +365,6 @@ def _woven(
         if file != _REFUSED:
             pieces.append(piece)
     return Group.of([*pieces, *(piece for _, piece in waiting)])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Traces:
-    """The traces of a group as read, in one set of columns.
-
-    Attributes:
-        traces: Where each lay, and what was found, by aircraft.
-        columns: Their rows, end to end.
-    """
-
-    traces: list[tuple[Member, Trace]]
-    columns: TraceColumns
-
-
-def _read_traces(group: Sequence[_Aircraft], lender: Lender) -> _Traces:
-    members = [member for held in group for member in held.traces]
-    rows = sum(member.size for member in members) // _GZIP_ROW_BYTES
-    columns = TraceColumns(int(rows * _SPARE), lender)
-    traces = [(member, _read_member(member, columns)) for member in members]
-    return _Traces(traces=traces, columns=columns)
-
-
-def _read_member(member: Member, columns: TraceColumns) -> Trace:
-    try:
-        data = member.read()
-    except OSError:
-        nothing = read_trace(b"", member.name, columns)
-        nothing.findings.refused = refusals.NOT_OPENED
-        return nothing
-    trace = read_trace(
-        data, member.name, columns, cut=member.cut, address=member.address
-    )
-    if member.cut and trace.findings.refused:
-        trace.findings.refused = refusals.TAR_MEMBER_CUT
-        trace.findings.forget(refusals.TAR_MEMBER_CUT)
-    return trace
 
 
 def _sha256(path: Path) -> str:
