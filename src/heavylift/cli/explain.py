@@ -167,8 +167,8 @@ class _PiecesOf:
         return self._sources.files
 
     def groups(self) -> Iterator[list[Piece]]:
-        for pieces in self._sources.groups():
-            own = [piece for piece in pieces if piece.aircraft.label == self._track]
+        for group in self._sources.groups():
+            own = [piece for piece in group if piece.aircraft.label == self._track]
             if own:
                 yield own
 

@@ -29,9 +29,10 @@ from heavylift.flights.suitability import Needs
 from heavylift.flights.surface import find_surface
 from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
 from heavylift.flights.types import types_of
+from heavylift.kernels import kernel
 from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
-from heavylift.model.sources import Aircraft, SourceFile
+from heavylift.model.sources import Aircraft
 from heavylift.positions import GivesPieces, Tracks, judge_groups
 from heavylift.reference.airfields import Airfields, load_airfields
 
@@ -117,8 +118,11 @@ def flight_batches(
     fields = load_airfields() if airfields is None else airfields
     for tracks in judge_groups(sources):
         batch = _batch(tracks, sources, fields, tally)
+        # What is let go here is where the next group is read into.
+        del tracks
         if batch is not None:
             yield batch
+        del batch
 
 
 def find_flights(
@@ -144,6 +148,7 @@ def find_flights(
     tables = []
     for batch in flight_batches(sources, tally, airfields=fields):
         tables.append(batch.table)
+        del batch
         progress()
     if not tables:
         return FLIGHT_SCHEMA.empty_table(), tally
@@ -199,7 +204,12 @@ def _batch(
             destination=ends[True],
             highest_m=highest_m,
             gaps=find_gaps(
-                trusted, altitude_m, segments, cruise_ms, highest_m, airfields
+                trusted,
+                altitude_m,
+                segments,
+                types.cruise_ms,
+                highest_m,
+                airfields,
             ),
         ),
         sources.files,
@@ -276,7 +286,22 @@ def _highest(
     altitude_m: NDArray[np.float32], segments: Segments
 ) -> NDArray[np.float32]:
     """Highest altitude of each flight, NaN when none was reported."""
-    bounds = np.column_stack([segments.first, segments.last + 1]).ravel()
-    padded = np.append(np.nan_to_num(altitude_m, nan=-np.inf), np.float32(-np.inf))
-    highest = np.maximum.reduceat(padded, bounds)[::2]
-    return np.where(np.isfinite(highest), highest, np.nan).astype(np.float32)
+    return _highest_between(altitude_m, segments.first, segments.last)
+
+
+@kernel
+def _highest_between(
+    altitude_m: NDArray[np.float32],
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    out = np.full(len(first), np.nan, dtype=np.float32)
+    for e in range(len(first)):
+        highest = np.float32(-np.inf)
+        for i in range(first[e], last[e] + 1):
+            # Not max(): an altitude may be NaN.
+            if altitude_m[i] > highest:  # noqa: PLR1730
+                highest = altitude_m[i]
+        if np.isfinite(highest):
+            out[e] = highest
+    return out

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from heavylift.kernels import kernel
 from heavylift.model.ends import EndClass, Role
-from heavylift.model.positions import Positions, Quarantine, Surface
+from heavylift.model.positions import Quarantine, Surface
 from heavylift.positions import Tracks
 
 #: Half a degree: some 50 km, about what one antenna sees of low traffic around it.
@@ -184,11 +184,7 @@ def keys_of(
         step: Unix time in steps of ``STEP_S``.
         known: Where all of those are known; other keys are 0.
     """
-    lat, lon = place
-    keys = np.zeros(len(step), dtype=np.uint64)
-    for i in np.flatnonzero(known).tolist():
-        keys[i] = _key(lat[i], lon[i], height_m[i], step[i])
-    return keys
+    return _keys(*place, height_m, step, known)
 
 
 def words(others: float) -> str:
@@ -214,8 +210,8 @@ def _heard(tracks: Tracks) -> Keys:
     visited = _visited(
         positions.time_ms,
         (positions.lat_deg, positions.lon_deg),
-        _height_m(positions),
-        positions.quarantine == Quarantine.NONE,
+        (positions.baro_altitude_m, positions.geo_altitude_m, positions.surface),
+        positions.quarantine,
         tracks.offsets,
     )
     visited = _distinct(visited)
@@ -244,15 +240,6 @@ def _is_among(keys: Keys, ascending: Keys) -> NDArray[np.bool_]:
     return found
 
 
-def _height_m(positions: Positions) -> NDArray[np.float32]:
-    height = positions.baro_altitude_m
-    unknown = np.isnan(height)
-    if unknown.any():
-        height = np.where(unknown, positions.geo_altitude_m, height)
-    on_ground = positions.surface == Surface.GROUND
-    return np.where(on_ground, np.float32(0.0), height)
-
-
 @kernel
 def _key(lat: float, lon: float, height_m: float, step: int) -> int:
     row = min(int((lat + 90.0) * CELLS_PER_DEGREE), 180 * CELLS_PER_DEGREE - 1)
@@ -266,25 +253,47 @@ def _key(lat: float, lon: float, height_m: float, step: int) -> int:
 
 
 @kernel
+def _keys(
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    height_m: NDArray[np.float64],
+    step: NDArray[np.int64],
+    known: NDArray[np.bool_],
+) -> Keys:
+    out = np.zeros(len(lat), dtype=np.uint64)
+    for i in range(len(lat)):
+        if known[i]:
+            out[i] = np.uint64(_key(lat[i], lon[i], height_m[i], step[i]))
+    return out
+
+
+@kernel
 def _visited(
     time_ms: NDArray[np.int64],
     place: tuple[NDArray[np.float64], NDArray[np.float64]],
-    height_m: NDArray[np.float32],
-    is_trusted: NDArray[np.bool_],
+    height: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int8]],
+    quarantine: NDArray[np.uint8],
     offsets: NDArray[np.int64],
 ) -> Keys:
     """Keys of each aircraft in the order of time, those alike in a row once."""
     lat, lon = place
-    out = np.empty(len(time_ms), dtype=np.uint64)
+    baro, geo, surface = height
+    # Only what is filled of it is ever touched.
+    found = np.empty(len(time_ms), dtype=np.uint64)
     n = 0
     for k in range(len(offsets) - 1):
         last = -1
         for i in range(offsets[k], offsets[k + 1]):
-            if not is_trusted[i] or not np.isfinite(height_m[i]):
+            if quarantine[i] != Quarantine.NONE:
                 continue
-            key = _key(lat[i], lon[i], height_m[i], time_ms[i] // (STEP_S * 1000))
+            height_m = geo[i] if np.isnan(baro[i]) else baro[i]
+            if surface[i] == Surface.GROUND:
+                height_m = np.float32(0.0)
+            if not np.isfinite(height_m):
+                continue
+            key = _key(lat[i], lon[i], height_m, time_ms[i] // (STEP_S * 1000))
             if key != last:
-                out[n] = np.uint64((k << _KEY_BITS) | key)
+                found[n] = np.uint64((k << _KEY_BITS) | key)
                 n += 1
                 last = key
-    return out[:n].copy()
+    return found[:n].copy()

@@ -13,7 +13,7 @@ Each aircraft is judged once, so nothing that was given out is ever taken back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol, runtime_checkable
 
@@ -45,7 +45,7 @@ class GivesPieces(Protocol):
         """Source files, by the index in the ``file`` column of positions."""
         ...
 
-    def groups(self) -> Iterator[list[Piece]]:
+    def groups(self) -> Iterator[Iterable[Piece]]:
         """Give pieces in groups; all pieces of an aircraft are in one group."""
         ...
 
@@ -54,7 +54,7 @@ class GivesPieces(Protocol):
 class ReadsAgain(Protocol):
     """Sources that can give an aircraft a second time; others have theirs held."""
 
-    def again(self, labels: Collection[str]) -> Iterator[list[Piece]]:
+    def again(self, labels: Collection[str]) -> Iterator[Iterable[Piece]]:
         """Give the pieces of some aircraft again, in groups, counting nothing."""
         ...
 
@@ -99,6 +99,8 @@ def judge_groups(sources: GivesPieces) -> Iterator[Tracks]:
     seen = 0
     for pieces in sources.groups():
         tracks = merge_pieces(pieces)
+        # What is let go is where the next group is read into.
+        del pieces
         own = find_stays(tracks.positions, tracks.offsets)
         stays.append((seen, own))
         seen += len(tracks.aircraft)

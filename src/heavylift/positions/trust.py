@@ -26,7 +26,7 @@ from heavylift.positions.stays import (
     find_stays,
     shared_points,
 )
-from heavylift.positions.stories import mark_rivals
+from heavylift.positions.stories import is_plain, mark_rivals
 
 #: Below every airfield (the Dead Sea shore is at -378 m), with pressure error.
 MIN_ALTITUDE_M: Final = -1_000.0
@@ -100,7 +100,13 @@ def _mark_tracks(
 ) -> None:
     for k in range(len(offsets) - 1):
         lo, hi = offsets[k], offsets[k + 1]
+        # Nearly every track is one story: a look settles that.
+        plain = is_plain(
+            time_ms[lo:hi], lat[lo:hi], lon[lo:hi], altitude[lo:hi], reason[lo:hi]
+        )
         for vertical in (False, True):
+            if plain:
+                break
             mark_rivals(
                 time_ms[lo:hi],
                 lat[lo:hi],
