@@ -40,6 +40,7 @@ from heavylift.exports.files import check_folder, replacing
 from heavylift.exports.flights import write_csv, write_parquet
 from heavylift.exports.positions import positions_table
 from heavylift.flights.find import FlightBatch, Tally, flight_batches
+from heavylift.flights.possible import with_places_ahead
 from heavylift.flights.settle import settle_ends
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.model.ends import Prior
@@ -174,7 +175,7 @@ def _run(
     for batch in flight_batches(sources, tally):
         tables.append(batch.table)
         days.update(np.unique(batch.tracks.positions.time_ms // _DAY_MS).tolist())
-        for row in _possible_rows(batch, corridor):
+        for row in _possible_rows(batch, corridor, case.prior):
             flight_id = batch.table["flight_id"][row].as_py()
             icao24[flight_id] = batch.table["icao24"][row].as_py()
             kept[flight_id] = batch.positions_of(row)
@@ -196,7 +197,7 @@ def _run(
     )
 
 
-def _possible_rows(batch: FlightBatch, corridor: Corridor) -> list[int]:
+def _possible_rows(batch: FlightBatch, corridor: Corridor, prior: Prior) -> list[int]:
     """Rows of a batch that may be of the corridor, whatever usage adds later."""
     widest = Corridor(
         origins=corridor.origins,
@@ -211,6 +212,12 @@ def _possible_rows(batch: FlightBatch, corridor: Corridor) -> list[int]:
     numbered = batch.table.append_column(
         "row", pa.array(np.arange(batch.table.num_rows))
     )
+    if prior == "usage":
+        fields = load_airfields()
+        numbered = with_places_ahead(numbered, "origin", corridor.origins, fields)
+        numbered = with_places_ahead(
+            numbered, "destination", corridor.destinations, fields
+        )
     selection = select_flights(numbered, widest)
     return sorted(
         selection.belongs["row"].to_pylist() + selection.may["row"].to_pylist()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heavylift.flights.sequences import row_by_code
 from heavylift.geo import bearing_deg, distance_m
@@ -68,22 +69,32 @@ def places_ahead(
         Shares by code, likeliest first; what is missing to one is *elsewhere*. Empty
         when nothing that is used lies ahead.
     """
-    if not end.altitude_m >= CRUISE_M:
-        return {}
     row_of = row_by_code(airfields)
     codes = [c for c, n in seen.items() if n >= LEAST and c in row_of]
-    n = len(codes)
-    here = np.full(n, end.lat_deg), np.full(n, end.lon_deg)
-    if not n:
-        return {}
-    rows = np.array([row_of[c] for c in codes])
-    there = airfields.lat_deg[rows], airfields.lon_deg[rows]
-    away_m = distance_m(*here, *there)
-    way_deg = bearing_deg(*here, *there)
-    bend = (way_deg - end.course_deg + 180.0) % 360.0 - 180.0
-    ahead = (away_m <= FARTHEST_M) & (end.altitude_m <= STEEPEST * away_m)
-    weight = np.array([seen[c] for c in codes]) * np.exp(-0.5 * (bend / BEND_DEG) ** 2)
-    weight = np.where(ahead & (np.abs(bend) <= 3.0 * BEND_DEG), weight, 0.0)
+    fits = fit_ahead(end, np.array([row_of[c] for c in codes], np.int64), airfields)
+    weight = np.array([seen[c] for c in codes]) * fits
     share = weight / (weight.sum() + UNSEEN_AHEAD)
     order = np.argsort(-share, kind="stable")
     return {codes[i]: float(share[i]) for i in order if share[i] > 0.0}
+
+
+def fit_ahead(
+    end: CruiseEnd, rows: NDArray[np.int64], airfields: Airfields
+) -> NDArray[np.float64]:
+    """How well airfields lie ahead, from 1 on the course to 0 for those that do not.
+
+    Args:
+        end: The end, with time running towards it.
+        rows: Airfields, as indices into the table.
+        airfields: The table of airfields.
+    """
+    n = len(rows)
+    if not end.altitude_m >= CRUISE_M or not n:
+        return np.zeros(n)
+    here = np.full(n, end.lat_deg), np.full(n, end.lon_deg)
+    there = airfields.lat_deg[rows], airfields.lon_deg[rows]
+    away_m = distance_m(*here, *there)
+    bend = (bearing_deg(*here, *there) - end.course_deg + 180.0) % 360.0 - 180.0
+    ahead = (away_m <= FARTHEST_M) & (end.altitude_m <= STEEPEST * away_m)
+    ahead &= np.abs(bend) <= 3.0 * BEND_DEG
+    return np.where(ahead, np.exp(-0.5 * (bend / BEND_DEG) ** 2), 0.0)

@@ -159,7 +159,7 @@ def _weigh_role(
     elsewhere = table[f"{role}_elsewhere"].to_pylist()
     reasons = table[f"{role}_reason"].to_pylist()
     tracks = table["track"].to_pylist()
-    cruising = _cruise_ends(table, role)
+    cruising = cruise_ends(table, role)
     for i, end_class in enumerate(classes):
         if end_class not in OPEN:
             continue
@@ -227,7 +227,13 @@ def _ahead(
     return listed, 1.0 - sum(p for _, p in listed)
 
 
-def _cruise_ends(table: pa.Table, role: Role) -> list[CruiseEnd | None]:
+def cruise_ends(table: pa.Table, role: Role) -> list[CruiseEnd | None]:
+    """One end of each flight as seen from cruise; ``None`` where too little is known.
+
+    Args:
+        table: Flights, columns as in ``model.flights``.
+        role: Which end.
+    """
     turned = 0.0 if role == "destination" else 180.0
     parts = ("lat", "lon", "altitude_m", "course")
     return [
