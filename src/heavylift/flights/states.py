@@ -163,9 +163,9 @@ def _describe(
         fastest = np.float32(np.nan)
         highest = np.float32(np.nan)
         for i in range(min(row, inner), max(row, inner) + 1):
-            if not fastest >= speed[i]:
+            if speed[i] > fastest or np.isnan(fastest):
                 fastest = speed[i]
-            if not highest >= altitude[i]:
+            if altitude[i] > highest or np.isnan(highest):
                 highest = altitude[i]
         out[e, 5] = fastest
         out[e, 6] = highest
