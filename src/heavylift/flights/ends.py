@@ -41,6 +41,17 @@ NEAR_BELIEF: Final = 0.90
 #: reference point.
 ON_POINT_FIELD_M: Final = 3_500.0
 
+#: ... or on one of its runways: half the width of the widest, and position noise.
+ON_RUNWAY_M: Final = 150.0
+
+#: An entry of the table that is closed, or that could not have been used, lies so much
+#: farther away.
+NOT_LIKELY_M: Final = 1_500.0
+
+#: Where no runway is known, the reference point stands for all of it: it lies some
+#: hundred metres from where aircraft are.
+NO_RUNWAY_KNOWN_M: Final = 500.0
+
 #: Of two lined-up airfields the weaker must be this much less likely.
 ALIGNED_BELIEF: Final = 0.80
 
@@ -183,14 +194,16 @@ def _ground(
         return -1, ""
     away = weighed.surface_m[ranked].copy()
     kind = airfields.kind[weighed.field[ranked]]
-    # Two entries may share a place: prefer the one that is open and fits.
-    handicap = np.where(kind == Kind.CLOSED, 1_500.0, 0.0)
-    handicap += np.where(weighed.fit[ranked] < FITS, 1_500.0, 0.0)
-    limit = ON_POINT_FIELD_M
-    at = away <= limit
+    # Airfields lie side by side, and two entries may share a place: prefer the one on
+    # whose runway it is, that is open, and that fits.
+    handicap = np.where(kind == Kind.CLOSED, NOT_LIKELY_M, 0.0)
+    handicap += np.where(weighed.fit[ranked] < FITS, NOT_LIKELY_M, 0.0)
+    from_runway = weighed.runway_m[ranked]
+    at = (away <= ON_POINT_FIELD_M) | (from_runway <= ON_RUNWAY_M)
     if not at.any():
         return -1, ""
-    cost = np.where(at, away + handicap, np.inf)
+    beside = np.where(np.isnan(from_runway), away + NO_RUNWAY_KNOWN_M, from_runway)
+    cost = np.where(at, beside + handicap, np.inf)
     best = int(np.argmin(cost))
     pair = int(ranked[best])
     n = int(states.surface_rows[e])

@@ -18,6 +18,7 @@ from heavylift.flights.alignment import Alignments, align
 from heavylift.flights.likelihood import LANDING, TAKE_OFF, Situation, likelihood
 from heavylift.flights.passes import lowest_pass
 from heavylift.flights.paths import way_to_runways
+from heavylift.flights.pavement import from_runways_m
 from heavylift.flights.states import EndStates
 from heavylift.flights.suitability import (
     Motion,
@@ -68,6 +69,8 @@ class Weighed:
         height_m: Height of that position above it; NaN unknown.
         surface_m: From the surface position next to the airborne phase to it; NaN
             when there is none.
+        runway_m: From that surface position to the nearest runway with known ends; NaN
+            when there is none.
         fit: How well it serves such an aircraft, 0 to 1.
         probability: Share of belief; with ``elsewhere`` they add up to one.
         unrivalled: The same for asking whether it is the only one that fits: airfields
@@ -85,6 +88,7 @@ class Weighed:
     distance_m: NDArray[np.float64]
     height_m: NDArray[np.float64]
     surface_m: NDArray[np.float64]
+    runway_m: NDArray[np.float64]
     fit: NDArray[np.float64]
     probability: NDArray[np.float64]
     unrivalled: NDArray[np.float64]
@@ -158,6 +162,9 @@ def weigh(
         height_m=height,
         surface_m=distance_m(
             states.surface_lat_deg[end], states.surface_lon_deg[end], lat, lon
+        ),
+        runway_m=from_runways_m(
+            airfields, field, states.surface_lat_deg[end], states.surface_lon_deg[end]
         ),
         fit=fit,
         probability=weight / total[end],
