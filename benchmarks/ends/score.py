@@ -9,9 +9,10 @@ well the probabilities keep their word. With the prior on (usage weighs) and off
 baselines; with ``--lift`` once more without each piece of evidence. ``--half`` leaves
 out the flights that ``fit`` was fitted on.
 
-Both calibration errors are of ends without a sure class, in ten bins of probability:
-the mean, over all that is in the bins, of the distance between what was said and the
-share that came true.
+Both calibration errors are of all ends that name or rank airfields (a sure class says
+1 of its airfield, and is judged by that), in ten bins of probability: the mean, over
+all that is in the bins, of the distance between what was said and the share that came
+true.
 
 - ``ECE`` looks at the first candidate alone: of the ends whose likeliest airfield was
   given 0.8, were eight in ten there? One probability an end.

@@ -28,7 +28,8 @@ class Score:
             end without candidates counts as a miss.
         three: The same for the first three.
         listed: Share of ends without a sure class that have candidates.
-        ece: Expected calibration error of the first candidate's probability.
+        ece: Expected calibration error of the first candidate's probability; an end
+            with a sure class says 1 of its airfield.
         ece_all: The same over all candidates and *elsewhere*.
         brier: Brier score over all candidates and *elsewhere*, summed for each end.
     """
@@ -63,8 +64,8 @@ def score(outcomes: Iterable[Outcome]) -> Score:
         first=_share([t in c[:1] for t, c in zip(truths, codes, strict=True)]),
         three=_share([t in c[:3] for t, c in zip(truths, codes, strict=True)]),
         listed=_share([bool(c) for c in codes]),
-        ece=calibration_error(*believed(ranked, first_only=True)),
-        ece_all=calibration_error(*believed(ranked)),
+        ece=calibration_error(*believed(ends, first_only=True)),
+        ece_all=calibration_error(*believed(ends)),
         brier=_brier(ranked),
     )
 

@@ -89,6 +89,14 @@ def test_coverage_of_close_ends_looks_at_those_alone():
     assert (made.close, made.covered_close) == (2, 0.5)
 
 
+def test_a_sure_end_says_one_and_is_judged_by_that():
+    right = outcome("near", "LLOV", [("LLOV", 1.0)])
+    wrong = outcome("near", "LLER", [("LLER", 1.0)])
+
+    assert score([right]).ece == 0.0
+    assert score([right, wrong]).ece == 0.5
+
+
 def test_believed_counts_elsewhere_as_right_when_the_truth_is_not_listed():
     missed = outcome(candidates=[("LLER", 0.7), ("LLEK", 0.1)])
 

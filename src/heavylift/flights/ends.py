@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.flights.states import EndStates
-from heavylift.flights.suitability import BRISK_MS, FITS, Needs
+from heavylift.flights.suitability import BRISK_MS, FITS, SLOW_MS, Needs
 from heavylift.flights.weigh import DROPPED_M, SINKING_MS, Weighed, weigh
 from heavylift.model.ends import Candidate, EndClass
 from heavylift.model.positions import Positions
@@ -28,6 +28,9 @@ NEAR_HEIGHT_M: Final = 1_524.0
 #: Light aircraft wander past airfields at circuit height: only within 4 NM of one does
 #: a slow climb or descent say that it is the place.
 NEAR_LIGHT_M: Final = 7_408.0
+
+#: ... and no higher than twice the circuit (2 000 ft).
+NEAR_LIGHT_HEIGHT_M: Final = 610.0
 
 #: No approach is shallower than 2°: an aircraft lower than that for its distance is
 #: going to (or coming from) somewhere nearer. The constant is the size of an airfield.
@@ -54,6 +57,9 @@ NO_RUNWAY_KNOWN_M: Final = 500.0
 
 #: Of two lined-up airfields the weaker must be this much less likely.
 ALIGNED_BELIEF: Final = 0.80
+
+#: ... and the way there, with height and course, must speak for it as well.
+ALIGNED_LIKELY: Final = 0.60
 
 #: A runway end needs the aircraft descending to it, unless it is this low already.
 LOW_ON_AXIS_M: Final = 150.0
@@ -198,6 +204,9 @@ def _ground(
     # whose runway it is, that is open, and that fits.
     handicap = np.where(kind == Kind.CLOSED, NOT_LIKELY_M, 0.0)
     handicap += np.where(weighed.fit[ranked] < FITS, NOT_LIKELY_M, 0.0)
+    # Water and helipads: for what is known to fly as slowly as a helicopter.
+    if not states.max_speed_ms[e] <= SLOW_MS:
+        handicap += np.where(kind > Kind.SMALL_AIRPORT, NOT_LIKELY_M, 0.0)
     from_runway = weighed.runway_m[ranked]
     at = (away <= ON_POINT_FIELD_M) | (from_runway <= ON_RUNWAY_M)
     if not at.any():
@@ -239,9 +248,13 @@ def _runway(
     misfit = np.abs(aligned.height_m[pairs] - usual) / (100.0 + 0.3 * usual)
     belief = np.exp(-0.5 * misfit**2) * weighed.fit[pairs] + 1e-9
     best = int(np.argmax(belief))
-    if belief[best] / belief.sum() < ALIGNED_BELIEF:
-        return -1, ""
     pair = int(pairs[best])
+    # Airfields too far away for a line-up are rivals as well, by the way there.
+    if (
+        belief[best] / belief.sum() < ALIGNED_BELIEF
+        or weighed.probability[pair] < ALIGNED_LIKELY
+    ):
+        return -1, ""
     runway_end = int(aligned.runway_end[pair])
     heard = "last" if states.step > 0 else "first"
     moving = "descending" if states.step > 0 else "climbing"
@@ -304,7 +317,7 @@ def _near(
     brisk = states.max_speed_ms[e] >= BRISK_MS
     fits = (
         distance <= (NEAR_M if brisk else NEAR_LIGHT_M)
-        and height <= NEAR_HEIGHT_M
+        and height <= (NEAR_HEIGHT_M if brisk else NEAR_LIGHT_HEIGHT_M)
         and distance <= AT_FIELD_M + max(height, 0.0) / SHALLOWEST
         and weighed.unrivalled[pair] >= NEAR_BELIEF
         and weighed.fit[pair] >= FITS

@@ -81,7 +81,7 @@ class Usage:
     def others(self, fleet: str, track: str, own: Counter[str], code: str) -> float:
         """Other flights at or towards an airfield; the same aircraft's count twice."""
         found = max(0.0, self.of_fleet[fleet][code] - own[code])
-        if fleet != track:
+        if fleet != track and found >= UNSEEN:
             found += max(0.0, self.of_track[track][code] - own[code])
         return found
 
@@ -92,9 +92,10 @@ class Usage:
             self.of_fleet_often[fleet] = [code for code, n in counts if n >= LEAST]
         return self.of_fleet_often[fleet]
 
-    def of_anyone(self, airfield: str) -> float:
+    def of_anyone(self, own: Counter[str], code: str) -> float:
         """What the flights of everyone weigh: at most as one of the same fleet."""
-        return min(1.0, self.of_all[airfield] / OTHERS_FULL)
+        others = self.of_all[code] - (own[code] >= 1.0)
+        return min(1.0, others / OTHERS_FULL)
 
 
 def weigh_by_usage(table: pa.Table, airfields: Airfields) -> pa.Table:
@@ -166,7 +167,8 @@ def _weigh_role(
         fleet = fleets[i]
         others = partial(usage.others, fleet, tracks[i], own[i])
         if end_class == EndClass.TOWARD:
-            settled = _weighed(candidates[i], elsewhere[i], others, usage)
+            anyone = partial(usage.of_anyone, own[i])
+            settled = _weighed(candidates[i], elsewhere[i], others, anyone)
             said = "candidates weighed by the other flights of"
         else:
             seen = {code: others(code) for code in usage.often(fleet)}
@@ -203,11 +205,14 @@ Ranked = tuple[list[tuple[str, float]], float]
 
 
 def _weighed(
-    listed: str, elsewhere: float, others: Callable[[str], float], usage: Usage
+    listed: str,
+    elsewhere: float,
+    others: Callable[[str], float],
+    anyone: Callable[[str], float],
 ) -> Ranked | None:
     """Candidates weighed anew; ``None`` when too little is known of other flights."""
     shares = [(c["airfield"], c["probability"]) for c in json.loads(listed)]
-    seen = {code: others(code) + usage.of_anyone(code) for code, _ in shares}
+    seen = {code: others(code) + anyone(code) for code, _ in shares}
     if max(seen.values(), default=0.0) < UNSEEN:
         return None
     weights = [(code, p * (UNSEEN + seen[code])) for code, p in shares]
