@@ -130,21 +130,57 @@ def classify_ends(
         altitude_m=states.altitude_m,
         course_deg=(states.course_deg + (0.0 if states.step > 0 else 180.0)) % 360.0,
     )
+    may = _may(states, weighed)
+    costs = _ground_costs(states, weighed, airfields)
     for e in range(len(states)):
-        _class_one(e, states, weighed, airfields, ends)
+        _class_one(e, may[e], states, (weighed, costs), airfields, ends)
     return ends
 
 
+def _may(states: EndStates, weighed: Weighed) -> list[tuple[bool, ...]]:
+    """Which rules are worth asking of each end: most fail most of them at a look."""
+    n = len(states)
+    end = np.repeat(np.arange(n), np.diff(weighed.offsets))
+
+    def any_of(pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        return np.bincount(end[pairs], minlength=n) > 0
+
+    some = np.diff(weighed.offsets) > 0
+    gates = (
+        some & (states.surface_rows > 0),
+        any_of(weighed.aligned.runway_end >= 0),
+        any_of(np.isfinite(weighed.passed[:, 0])),
+        any_of((weighed.distance_m <= NEAR_M) & (weighed.unrivalled >= NEAR_BELIEF)),
+        some & weighed.heading_down,
+    )
+    return list(zip(*(gate.tolist() for gate in gates), strict=True))
+
+
 def _class_one(
-    e: int, states: EndStates, weighed: Weighed, airfields: Airfields, ends: Ends
+    e: int,
+    may: tuple[bool, ...],
+    states: EndStates,
+    weighing: tuple[Weighed, NDArray[np.float64]],
+    airfields: Airfields,
+    ends: Ends,
 ) -> None:
     """Class one end: the first rule that holds, strongest first."""
+    weighed, costs = weighing
+    if not any(may):
+        ends.reason[e] = _state_facts(e, states)
+        return
     pairs = slice(int(weighed.offsets[e]), int(weighed.offsets[e + 1]))
     ranked = pairs.start + np.argsort(-weighed.probability[pairs], kind="stable")
-    for rule in (_ground, _runway, _passed, _near):
-        pair, facts = rule(e, states, weighed, airfields, ranked)
+    for asked, rule in zip(may, _RULES, strict=False):
+        if not asked:
+            continue
+        pair, facts = (
+            _ground(e, states, weighed, costs, ranked)
+            if rule is None
+            else rule(e, states, weighed, airfields, ranked)
+        )
         if pair >= 0:
-            ends.end_class[e] = _CLASS_OF[rule.__name__]
+            ends.end_class[e] = EndClass.GROUND if rule is None else _CLASS_OF[rule]
             ends.airfield[e] = weighed.field[pair]
             runway_end = int(weighed.aligned.runway_end[pair])
             if runway_end >= 0:
@@ -158,7 +194,7 @@ def _class_one(
             ends.reason[e] = facts
             return
     ends.reason[e] = _state_facts(e, states)
-    if not weighed.heading_down[e] or not len(ranked):
+    if not may[-1]:
         return
     listed = ranked[weighed.probability[ranked] >= LISTED][:MOST_LISTED]
     believed = float(weighed.probability[listed].sum())
@@ -175,50 +211,47 @@ def _class_one(
     ends.elsewhere[e] = round(1.0 - sum(c.probability for c in ends.candidates[e]), 4)
 
 
-_CLASS_OF: Final = {
-    "_ground": EndClass.GROUND,
-    "_runway": EndClass.RUNWAY,
-    "_passed": EndClass.NEAR,
-    "_near": EndClass.NEAR,
-}
-
-
 def _runway_ident(airfields: Airfields, runway_end: int, step: int) -> str:
     """Designator as a pilot would say it: a take-off uses the opposite end."""
     return str(airfields.end_ident[runway_end if step > 0 else runway_end ^ 1])
+
+
+def _ground_costs(
+    states: EndStates, weighed: Weighed, airfields: Airfields
+) -> NDArray[np.float64]:
+    """How far each airfield is from the surface position, handicaps included.
+
+    Shape ``(pairs,)``; infinite where the position is not at the airfield.
+    """
+    away, from_runway = weighed.surface_m, weighed.runway_m
+    kind = airfields.kind[weighed.field]
+    # Airfields lie side by side, and two entries may share a place: prefer the one on
+    # whose runway it is, that is open, and that fits.
+    handicap = np.where(kind == Kind.CLOSED, NOT_LIKELY_M, 0.0)
+    handicap += np.where(weighed.fit < FITS, NOT_LIKELY_M, 0.0)
+    # Water and helipads: for what is known to fly as slowly as a helicopter.
+    slow = np.repeat(states.max_speed_ms <= SLOW_MS, np.diff(weighed.offsets))
+    handicap += np.where(~slow & (kind > Kind.SMALL_AIRPORT), NOT_LIKELY_M, 0.0)
+    at = (away <= ON_POINT_FIELD_M) | (from_runway <= ON_RUNWAY_M)
+    beside = np.where(np.isnan(from_runway), away + NO_RUNWAY_KNOWN_M, from_runway)
+    return np.where(at, beside + handicap, np.inf)
 
 
 def _ground(
     e: int,
     states: EndStates,
     weighed: Weighed,
-    airfields: Airfields,
+    costs: NDArray[np.float64],
     ranked: NDArray[np.intp],
 ) -> tuple[int, str]:
     """Surface positions beyond the airborne phase, at one airfield."""
-    if not states.surface_rows[e] or not len(ranked):
+    pair = int(ranked[np.argmin(costs[ranked])])
+    if not np.isfinite(costs[pair]):
         return -1, ""
-    away = weighed.surface_m[ranked].copy()
-    kind = airfields.kind[weighed.field[ranked]]
-    # Airfields lie side by side, and two entries may share a place: prefer the one on
-    # whose runway it is, that is open, and that fits.
-    handicap = np.where(kind == Kind.CLOSED, NOT_LIKELY_M, 0.0)
-    handicap += np.where(weighed.fit[ranked] < FITS, NOT_LIKELY_M, 0.0)
-    # Water and helipads: for what is known to fly as slowly as a helicopter.
-    if not states.max_speed_ms[e] <= SLOW_MS:
-        handicap += np.where(kind > Kind.SMALL_AIRPORT, NOT_LIKELY_M, 0.0)
-    from_runway = weighed.runway_m[ranked]
-    at = (away <= ON_POINT_FIELD_M) | (from_runway <= ON_RUNWAY_M)
-    if not at.any():
-        return -1, ""
-    beside = np.where(np.isnan(from_runway), away + NO_RUNWAY_KNOWN_M, from_runway)
-    cost = np.where(at, beside + handicap, np.inf)
-    best = int(np.argmin(cost))
-    pair = int(ranked[best])
     n = int(states.surface_rows[e])
     return pair, (
         f"{n} surface position{'s' if n > 1 else ''}, the one next to the airborne "
-        f"phase {away[best] / 1000:.1f} km from the reference point, "
+        f"phase {weighed.surface_m[pair] / 1000:.1f} km from the reference point, "
         f"{states.surface_wait_s[e]:.0f} s apart"
     )
 
@@ -345,3 +378,12 @@ def _state_facts(e: int, states: EndStates) -> str:
     else:
         moving = f", {'descending' if sink > 0 else 'climbing'} at {abs(sink):.1f} m/s"
     return f"{heard} heard in the air {where}{moving}"
+
+
+#: Rules in the order of strength; ``None`` stands for ``_ground``, which takes more.
+_RULES: Final = (None, _runway, _passed, _near)
+_CLASS_OF: Final = {
+    _runway: EndClass.RUNWAY,
+    _passed: EndClass.NEAR,
+    _near: EndClass.NEAR,
+}

@@ -21,9 +21,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from heavylift.flights.ahead import LEAST, CruiseEnd, places_ahead
+from heavylift.flights.ahead import (
+    CRUISE_M,
+    LEAST,
+    CruiseEnd,
+    fit_ahead,
+    places_ahead,
+)
+from heavylift.flights.sequences import row_by_code
 from heavylift.model.ends import EndClass, Role
 from heavylift.reference.airfields import Airfields
 
@@ -76,7 +85,9 @@ class Usage:
     of_fleet: dict[str, Counter[str]]
     of_track: dict[str, Counter[str]]
     of_all: Counter[str]
-    of_fleet_often: dict[str, list[str]] = field(default_factory=dict)
+    of_fleet_often: dict[str, tuple[list[str], NDArray[np.int64]]] = field(
+        default_factory=dict
+    )
 
     def others(self, fleet: str, track: str, own: Counter[str], code: str) -> float:
         """Other flights at or towards an airfield; the same aircraft's count twice."""
@@ -85,11 +96,18 @@ class Usage:
             found += max(0.0, self.of_track[track][code] - own[code])
         return found
 
-    def often(self, fleet: str) -> list[str]:
-        """Airfields that enough flights of the fleet use to be looked for ahead."""
+    def often(
+        self, fleet: str, row_of: Mapping[str, int]
+    ) -> tuple[list[str], NDArray[np.int64]]:
+        """Airfields that enough flights of the fleet use to be looked for ahead.
+
+        Codes, and their rows in the table of airfields.
+        """
         if fleet not in self.of_fleet_often:
             counts = self.of_fleet[fleet].items()
-            self.of_fleet_often[fleet] = [code for code, n in counts if n >= LEAST]
+            codes = [code for code, n in counts if n >= LEAST and code in row_of]
+            rows = np.array([row_of[code] for code in codes], np.int64)
+            self.of_fleet_often[fleet] = codes, rows
         return self.of_fleet_often[fleet]
 
     def of_anyone(self, own: Counter[str], code: str) -> float:
@@ -116,8 +134,8 @@ def weigh_by_usage(table: pa.Table, airfields: Airfields) -> pa.Table:
             table["callsign"].to_pylist(), table["track"].to_pylist(), strict=True
         )
     ]
-    usage = _usage(table, fleets)
     own = _own(table)
+    usage = _usage(table, fleets, own)
     roles: tuple[Role, ...] = ("origin", "destination")
     for role in roles:
         table = _weigh_role(table, role, fleets, usage, own, airfields)
@@ -134,14 +152,15 @@ def _own(table: pa.Table) -> list[Counter[str]]:
     return own
 
 
-def _usage(table: pa.Table, fleets: list[str]) -> Usage:
+def _usage(table: pa.Table, fleets: list[str], own: list[Counter[str]]) -> Usage:
     of_fleet: dict[str, Counter[str]] = defaultdict(Counter)
     of_track: dict[str, Counter[str]] = defaultdict(Counter)
     of_all: Counter[str] = Counter()
     tracks = table["track"].to_pylist()
-    for i, counts in enumerate(_own(table)):
-        of_fleet[fleets[i]].update(counts)
-        of_track[tracks[i]].update(counts)
+    for fleet, track, counts in zip(fleets, tracks, own, strict=True):
+        for code, n in counts.items():
+            of_fleet[fleet][code] += n
+            of_track[track][code] += n
     for role in ("origin", "destination"):
         of_all.update(a for a in table[role].to_pylist() if a)
     return Usage(of_fleet=of_fleet, of_track=of_track, of_all=of_all)
@@ -161,6 +180,7 @@ def _weigh_role(
     reasons = table[f"{role}_reason"].to_pylist()
     tracks = table["track"].to_pylist()
     cruising = cruise_ends(table, role)
+    row_of = row_by_code(airfields)
     for i, end_class in enumerate(classes):
         if end_class not in OPEN:
             continue
@@ -171,8 +191,8 @@ def _weigh_role(
             settled = _weighed(candidates[i], elsewhere[i], others, anyone)
             said = "candidates weighed by the other flights of"
         else:
-            seen = {code: others(code) for code in usage.often(fleet)}
-            settled = _ahead(cruising[i], seen, airfields)
+            places = usage.often(fleet, row_of)
+            settled = _ahead(cruising[i], places, others, airfields)
             said = "of what lies ahead, candidates are where the other flights go of"
         if settled is None:
             continue
@@ -222,10 +242,18 @@ def _weighed(
 
 
 def _ahead(
-    end: CruiseEnd | None, seen: Mapping[str, float], airfields: Airfields
+    end: CruiseEnd | None,
+    places: tuple[list[str], NDArray[np.int64]],
+    others: Callable[[str], float],
+    airfields: Airfields,
 ) -> Ranked | None:
     """Places of the fleet ahead; ``None`` when they are not worth a list."""
-    shares = {} if end is None else places_ahead(end, seen, airfields)
+    codes, rows = places
+    if end is None or not end.altitude_m >= CRUISE_M or not codes:
+        return None
+    # Few lie ahead: only those need a look at who else was there.
+    ahead = np.flatnonzero(fit_ahead(end, rows, airfields)).tolist()
+    shares = places_ahead(end, {codes[k]: others(codes[k]) for k in ahead}, airfields)
     if sum(shares.values()) < BELIEVED:
         return None
     listed = [(c, p) for c, p in shares.items() if p >= LISTED][:MOST_LISTED]
