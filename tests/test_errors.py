@@ -9,6 +9,7 @@ from heavylift.errors import (
     ColumnsNotFound,
     FlightsError,
     HeavyliftError,
+    LakeError,
     MissingInput,
     NothingReadable,
     PlaceError,
@@ -23,6 +24,7 @@ ONE_OF_EACH = [
     PlaceError("'Nowhereland' is no place", help="give a code"),
     FlightsError("flights.csv: no table of flights", help="make one"),
     CaseError("case.toml: no period", help="see the example"),
+    LakeError("lake: not a lake", help="name another folder"),
     MissingInput("nowhere.csv"),
     CannotWrite("out/report.html", "disk full"),
 ]

@@ -7,6 +7,7 @@ HeavyliftError
 ├── PlaceError             a place could not be resolved
 ├── FlightsError           a flights table is missing or not one
 ├── CaseError              the case file is missing or says something impossible
+├── LakeError              a lake is missing, in use, out of date or cannot be changed
 ├── MissingInput           a file or folder that was named is not there
 └── CannotWrite            a result cannot be written where it was asked for
 
@@ -71,6 +72,10 @@ class FlightsError(HeavyliftError):
 
 class CaseError(HeavyliftError):
     """The case file is missing or says something impossible."""
+
+
+class LakeError(HeavyliftError):
+    """A lake is missing, in use, out of date or cannot be changed."""
 
 
 class MissingInput(HeavyliftError):
