@@ -23,6 +23,7 @@ from heavylift.flights.find import Tally, flight_batches
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake import layout
 from heavylift.lake.days import read_days
+from heavylift.lake.ends import write_flights
 from heavylift.lake.pieces import LakeSources
 from heavylift.lake.reception import RECEPTION_SCHEMA, by_day, itself_columns
 from heavylift.lake.records import Day, Made
@@ -82,7 +83,9 @@ def names_in_use(lake: Lake, days: Days) -> set[str]:
         used.add(layout.reception_file(day, bucket, made_from))
     for record in days.values():
         if record.flights is not None:
-            used.add(layout.flights_file(record.day, record.flights.made_from))
+            made_from = record.flights.made_from
+            used.add(layout.flights_file(record.day, made_from))
+            used.add(layout.ends_file(record.day, made_from))
     return used
 
 
@@ -186,9 +189,9 @@ def _settle(lake: Lake, days: Days, sums: Names) -> dict[str, int]:
     held: dict[str, pa.Table] = {}
     for day, record in days.items():
         made_from = _settled_sum(day, sums)
-        name = layout.flights_file(day, made_from)
+        names = layout.flights_file(day, made_from), layout.ends_file(day, made_from)
         done = record.flights is not None and record.flights.made_from == made_from
-        if done and lake.has(name):
+        if done and all(lake.has(name) for name in names):
             continue
         near = [d for d in layout.days_around(day, SETTLING_DAYS) if d in days]
         held = {d: held[d] if d in held else _found(lake, d, sums) for d in near}
@@ -198,9 +201,7 @@ def _settle(lake: Lake, days: Days, sums: Names) -> dict[str, int]:
             if d in layout.days_around(day, 1)
         ]
         table = settle_day(lake, day, held, heard)
-        lake.write_table(
-            name, table, row_group_size=_FLIGHT_GROUP, use_dictionary=_DICTIONARY
-        )
+        write_flights(lake, day, made_from, table)
         flights = Made(made_from=made_from, flights=table.num_rows)
         lake.write_record(
             layout.day_manifest(day),
@@ -214,16 +215,5 @@ def _found(lake: Lake, day: str, sums: Names) -> pa.Table:
     names = [layout.found_file(d, b, s) for (d, b), s in sums.items() if d == day]
     return pa.concat_tables([lake.read_table(name) for name in names])
 
-
-#: Flights of a row group: statistics then rule out most of a day of the world.
-_FLIGHT_GROUP: Final = 16_384
-
-#: Texts that repeat; reasons and sources hardly do.
-_DICTIONARY: Final = [
-    f.name
-    for f in FLIGHT_SCHEMA
-    if pa.types.is_string(f.type)
-    and not f.name.endswith(("reason", "sources", "flight_id"))
-]
 
 __all__ = ["REACH_DAYS", "derive_flights", "names_in_use", "out_of_date"]

@@ -16,6 +16,7 @@ _NAMED: tuple[str, ...] = (
     layout.FOUND,
     layout.RECEPTION,
     layout.FLIGHTS,
+    layout.ENDS,
 )
 
 

@@ -39,6 +39,7 @@ STAYS: Final = "stays"
 FOUND: Final = "found"
 RECEPTION: Final = "reception"
 FLIGHTS: Final = "flights"
+ENDS: Final = "ends"
 
 #: Digits of a hash in names; 64 bits, so that no two inputs of a lake meet.
 _DIGITS: Final = 16
@@ -135,3 +136,8 @@ def reception_file(day: str, bucket: int, made_from: str) -> str:
 def flights_file(day: str, made_from: str) -> str:
     """Flights that took off on a day."""
     return f"{FLIGHTS}/{day}-{made_from}.parquet"
+
+
+def ends_file(day: str, made_from: str) -> str:
+    """Of the same flights, in the same order, what questions are asked of."""
+    return f"{ENDS}/{day}-{made_from}.parquet"
