@@ -77,8 +77,10 @@ def ids(table):
     destinations=st.sets(st.sampled_from(CODES), min_size=1),
     window=st.none() | st.tuples(st.integers(0, 60), st.integers(1, 40)),
     filters=st.sampled_from(
-        [{}, {"types": ["A320"]}, {"types": ["IL76"]}, {"operators": ["AFL"]}]
-        + [{"aircraft": ["424201", "424203"]}]
+        [
+            *({}, {"types": ["A320"]}, {"types": ["IL76"]}, {"operators": ["AFL"]}),
+            {"aircraft": ["424201", "424203"]},
+        ]
     ),
 )
 def test_a_lake_and_a_table_give_the_same(
@@ -92,9 +94,7 @@ def test_a_lake_and_a_table_give_the_same(
     if window is not None:
         start = MIDNIGHT + timedelta(hours=window[0])
         bounds = {"start": start, "end": start + timedelta(hours=window[1])}
-    corridor = Corridor(
-        origins=origins, destinations=destinations, **bounds, **filters
-    )
+    corridor = Corridor(origins=origins, destinations=destinations, **bounds, **filters)
 
     found = select_from_lake(lake_with(tmp_path_factory.mktemp("l"), rows), corridor)
 

@@ -24,6 +24,7 @@ import pyarrow as pa
 import heavylift
 from heavylift.corridors import Corridor, Selection, select_flights
 from heavylift.dossier.case import Case, days_of
+from heavylift.dossier.lakes import Found, find_in_lake, lake_of
 from heavylift.dossier.method import thresholds
 from heavylift.dossier.report import (
     EventMark,
@@ -42,6 +43,7 @@ from heavylift.exports.positions import positions_table
 from heavylift.flights.find import FlightBatch, Tally, flight_batches
 from heavylift.flights.settle import settle_ends
 from heavylift.flights.table import FLIGHT_SCHEMA
+from heavylift.lake.pieces import LakeSources
 from heavylift.model.positions import Positions, Quarantine
 from heavylift.model.sources import InputReport
 from heavylift.reference.airfields import Airfields, load_airfields
@@ -78,7 +80,7 @@ def build_dossier(
     case: Case,
     out: Path,
     *,
-    progress: Callable[[Sources], None] = lambda _: None,
+    progress: Callable[[Sources | LakeSources], None] = lambda _: None,
     now: datetime | None = None,
 ) -> Dossier:
     """Run a case and write its dossier.
@@ -97,11 +99,16 @@ def build_dossier(
     origins = parse_place(case.origin, airfields, base=case.path.parent)
     destinations = parse_place(case.to, airfields, base=case.path.parent)
     # Places of evidence must read the same on every machine: as the case names them.
-    sources = open_sources(
-        case.inputs, columns=case.columns or None, names=case.input_names
-    )
-    found = _run(case, sources, _corridor(case, origins, destinations), progress)
-    sources.hash_inputs()
+    corridor = _corridor(case, origins, destinations)
+    sources: Sources | LakeSources
+    if (lake := lake_of(case)) is not None:
+        sources, found = find_in_lake(lake, corridor, progress)
+    else:
+        sources = opened = open_sources(
+            case.inputs, columns=case.columns or None, names=case.input_names
+        )
+        found = _run(opened, corridor, progress)
+        opened.hash_inputs()
     inputs = sources.inputs
 
     data = _report_data(
@@ -134,18 +141,6 @@ def build_dossier(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """What the run over all groups gave."""
-
-    selection: Selection
-    kept: dict[str, Positions]
-    icao24: dict[str, str | None]
-    tally: Tally
-    days: frozenset[date]
-    flights_in_period: int
-
-
 def _corridor(case: Case, origins: Place, destinations: Place) -> Corridor:
     return Corridor(
         origins=origins.airfields,
@@ -159,11 +154,10 @@ def _corridor(case: Case, origins: Place, destinations: Place) -> Corridor:
 
 
 def _run(
-    case: Case,
     sources: Sources,
     corridor: Corridor,
-    progress: Callable[[Sources], None],
-) -> _Found:
+    progress: Callable[[Sources | LakeSources], None],
+) -> Found:
     """Find all flights; keep the positions of those that may be of the corridor."""
     tally = Tally()
     tables: list[pa.Table] = []
@@ -185,7 +179,7 @@ def _run(
     everyone = Corridor(
         origins=(), destinations=(), start=corridor.start, end=corridor.end
     )
-    return _Found(
+    return Found(
         selection=select_flights(table, corridor),
         kept=kept,
         icao24=icao24,
@@ -219,7 +213,7 @@ def _possible_rows(batch: FlightBatch, corridor: Corridor) -> list[int]:
 def _report_data(
     case: Case,
     places: tuple[Place, Place],
-    found: _Found,
+    found: Found,
     inputs: list[InputReport],
     airfields: Airfields,
     now: datetime,
@@ -259,7 +253,7 @@ def _report_data(
         ),
         quarantined=dict(sorted(found.tally.quarantined.items())),
         thresholds=thresholds(),
-        remarks=case.limits,
+        remarks=(*case.limits, *found.remarks),
         attributions=case.attribution,
         command=f"heavylift investigate {shlex.quote(case.path.name)} --out DIR",
         versions=_versions(),

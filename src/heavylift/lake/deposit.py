@@ -233,7 +233,10 @@ class _Writers:
         if place not in self._open:
             name = layout.positions_file(place[0], self._deposit, place[1])
             file = self._closing.enter_context(self._lake.writing(name))
-            self._open[place] = pq.ParquetWriter(file, SCHEMA, **WRITING)
+            writer = pq.ParquetWriter(file, SCHEMA, **WRITING)
+            # Before its file, also when something fails.
+            self._closing.callback(writer.close)
+            self._open[place] = writer
         lengths = np.array([len(p.positions) for p in pieces])
         table = encode(
             Positions.concatenate([p.positions for p in pieces]),

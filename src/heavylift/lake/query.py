@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from heavylift.errors import LakeError
 from heavylift.flights.table import FLIGHT_SCHEMA
@@ -49,7 +50,7 @@ def made_days(
         LakeError: The flights of one have not been made.
     """
     first = "" if start is None else (start - _SLACK).date().isoformat()
-    last = "9" if end is None else end.date().isoformat()
+    last = "9" if end is None else (end - timedelta.resolution).date().isoformat()
     days = [d for d in read_days(lake).values() if first <= d.day <= last]
     waiting = [d.day for d in days if d.flights is None]
     if waiting:
@@ -68,3 +69,22 @@ def flight_files(days: Iterable[Day]) -> Sequence[str]:
         for d in days
         if d.flights is not None
     ]
+
+
+def flights_named(lake: Lake, beginning: str) -> pa.Table:
+    """Give the flights whose name begins in a way; of a name all days are looked at.
+
+    Args:
+        lake: The lake.
+        beginning: All of a ``flight_id``, or its beginning.
+    """
+    tables = [FLIGHT_SCHEMA.empty_table()]
+    for day in made_days(lake):
+        assert day.flights is not None
+        made_from = day.flights.made_from
+        named = lake.read_table(layout.ends_file(day.day, made_from), ["flight_id"])
+        mask = pc.starts_with(named["flight_id"], beginning)
+        if pc.any(mask).as_py():
+            flights = lake.read_table(layout.flights_file(day.day, made_from))
+            tables.append(flights.filter(mask))
+    return pa.concat_tables(tables)

@@ -121,9 +121,10 @@ class Lake:
             try:
                 yield file
             except BaseException:
-                # An object would appear when its upload is closed.
-                if self.folder is not None:
+                # Closing makes a file or an object that is not whole; gone at once.
+                with contextlib.suppress(OSError):
                     file.close()
+                with contextlib.suppress(OSError):
                     self.files.delete_file(beside)
                 raise
             file.close()
