@@ -1,9 +1,8 @@
 """Ask a lake with a year of flights, and time it.
 
 ``python -m benchmarks.lake`` makes flights from a made-up day (``benchmarks.traces``),
-repeats them over a year with other addresses until there are five million, and asks for
-a corridor and for the positions of one flight. ``--engines`` compares ways to read the
-flights.
+repeats them over a year with other addresses and airfields until there are five
+million, and asks for a corridor, narrow and wide, and for the positions of one flight.
 """
 
 from __future__ import annotations
@@ -13,19 +12,23 @@ import re
 import shutil
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmarks.archives import KEPT, archive
+from heavylift.corridors import Corridor
 from heavylift.lake import Lake, layout, make_lake, open_lake
 from heavylift.lake.days import read_days
 from heavylift.lake.ends import write_flights
 from heavylift.lake.ingest import ingest
+from heavylift.lake.pieces import positions_of
 from heavylift.lake.query import flights_between
 from heavylift.lake.records import Copy, Day, Made
+from heavylift.lake.select import select_from_lake
 from heavylift.reference.airfields import load_airfields
 
 #: The first day of the made-up year.
@@ -46,6 +49,24 @@ def main() -> None:
     lake = year(int(wanted.flights))
     n = sum(d.flights.flights for d in read_days(lake).values() if d.flights)
     print(f"{n:,} flights in {DAYS} days")
+    first = flights_between(lake, end=_after_first_day())
+    pairs = first.group_by(["origin", "destination"]).aggregate([([], "count_all")])
+    pairs = pairs.filter(pc.is_valid(pairs["origin"]))
+    pairs = pairs.filter(pc.is_valid(pairs["destination"]))
+    pairs = pairs.sort_by([("count_all", "descending")])
+    origins = pairs["origin"].to_pylist()
+    one = [pairs["destination"][0].as_py()]
+    for what, codes in (("one airfield", origins[:1]), ("60 airfields", origins[:60])):
+        corridor = Corridor(origins=codes, destinations=one)
+        timed(f"corridor from {what}", partial(select_from_lake, lake, corridor))
+    day = open_lake(KEPT / "lake-of-a-day")
+    track = flights_between(day)["track"][0].as_py()
+    held = list(read_days(day).values())
+    timed("positions of one aircraft", partial(positions_of, day, held, [track]))
+
+
+def _after_first_day() -> datetime:
+    return datetime.combine(FIRST_DAY + timedelta(days=1), datetime.min.time(), UTC)
 
 
 def year(flights: int) -> Lake:

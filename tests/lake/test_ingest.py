@@ -180,3 +180,15 @@ def test_one_bucket_gives_only_its_own_aircraft(tmp_path, bucket):
     assert labels == {
         f"a0000{i}" for i in range(6) if bucket_of(f"a0000{i}", 16) == bucket
     }
+
+
+def test_others_received_around_midnight_are_counted_as_from_files(tmp_path):
+    whole = flight("UBBB", "LLOV", every_s=20)
+    late = shifted(whole, MIDNIGHT - START - 5_400)
+    tracks = {f"a0000{n}": shifted(late, 60 * n) for n in range(6)}
+    days = write_days(tmp_path, **tracks)
+
+    for own in (days[1:], days[:1]):
+        lake = lake_of(tmp_path / f"lake-{own[0].name}", *own)
+
+        assert flights_between(lake).equals(from_files(*own))

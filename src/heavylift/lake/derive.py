@@ -156,7 +156,7 @@ def _find(
     table = itself_columns(table, tally.reception)
     held = [d.day for d in near if any(bucket in c.by_bucket for c in d.copies)]
     homes = [_home(ms, held) for ms in table["first_seen"].cast(pa.int64()).to_pylist()]
-    heard = by_day(tally.reception)
+    heard = by_day(tally.reception, held)
     for day in run:
         if (day, bucket) not in sums:
             continue

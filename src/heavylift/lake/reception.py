@@ -6,7 +6,7 @@ so each leaves its counts, which add up: an aircraft is in one bucket only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from heavylift.flights.reception import STEP_S, Reception
 from heavylift.flights.table import FLIGHT_SCHEMA
-from heavylift.lake.layout import day_of
+from heavylift.lake.layout import day_of, start_ms
 from heavylift.lake.storage import Lake
 from heavylift.model.ends import Role
 
@@ -39,14 +39,24 @@ def itself_columns(table: pa.Table, reception: Reception) -> pa.Table:
     return table
 
 
-def by_day(reception: Reception) -> dict[str, pa.Table]:
-    """Cut counts by day; nothing when there was too much to count."""
+def by_day(reception: Reception, held: Sequence[str]) -> dict[str, pa.Table]:
+    """Cut counts by day; nothing when there was too much to count.
+
+    Who was received after midnight counts for the minutes before it too; where that day
+    is not held, they are kept with the next.
+
+    Args:
+        reception: Counts of one bucket.
+        held: Days that the bucket has positions of, in order.
+    """
     # Asked of no flight it gathers what it holds.
     reception.others(FLIGHT_SCHEMA.empty_table(), "origin")
     if not len(reception.keys):
         return {}
     step_ms = (reception.keys & _STEP).astype(np.int64) * STEP_S * 1000
     days = step_ms // 86_400_000
+    numbers = np.array([start_ms(day) // 86_400_000 for day in held])
+    days = numbers[np.minimum(np.searchsorted(numbers, days), len(numbers) - 1)]
     found = {}
     for day in np.unique(days).tolist():
         own = days == day
