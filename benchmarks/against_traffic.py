@@ -38,7 +38,7 @@ def main() -> None:
         "heavylift": [sys.executable, "-s", "-m", "benchmarks.steps", "flights"],
         "traffic": [str(TRAFFIC.python), "-I", "benchmarks/traffic_reader.py"],
     }
-    commands["heavylift"].append(str(folder))
+    commands["heavylift"] += [str(folder), str(trace_files(folder)[0])]
     commands["traffic"].append(str(_unpacked(folder)))
     alternate({"heavylift": commands["heavylift"]}, 1)  # compiles, once
     runs, failed = alternate(commands, wanted.repeats)

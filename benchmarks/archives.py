@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.traces import truth_beside, write
+from benchmarks.traces import FIRST_DAY_S, truth_beside, write, write_tar
 
 #: Ignored by git; remove it to free the room.
 KEPT = Path(__file__).resolve().parent.parent / ".benchmarks"
@@ -29,3 +29,9 @@ def flights_flown(folder: Path) -> int:
     """Count the flights of the truth table of which a row was received."""
     lines = truth_beside(folder).read_text(encoding="utf-8").splitlines()[1:]
     return sum(not line.endswith(",0") for line in lines)
+
+
+def tar_of(folder: Path) -> Path:
+    """Give the tar of a made-up day, as it would be published; write it if needed."""
+    made = list(folder.parent.glob(f"{folder.name}-????.??.??.tar"))
+    return made[0] if made else write_tar(folder, FIRST_DAY_S)

@@ -1,8 +1,8 @@
 """Measure the way from trace files to flights against gunzip alone.
 
-``python -m benchmarks.flights --rows 10000000`` makes up a day in the real layout (kept
-for the next time), then unpacks it, decodes it, and finds its flights, taking turns.
-Everything is printed from one run, so that the ratios hold on any machine.
+``python -m benchmarks.flights --rows 10000000`` makes up a day in the real layout (a
+tar, kept for the next time), then unpacks it, decodes it, and finds its flights, taking
+turns. Everything is printed from one run, so that the ratios hold on any machine.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks.archives import archive, flights_flown, trace_files
+from benchmarks.archives import archive, flights_flown, tar_of, trace_files
 from benchmarks.measure import Run, alternate, machine, middle
 
 #: What each step is called in the table.
 TITLES = {
     "gunzip-1": "gunzip alone, one thread",
     "gunzip-2": "gunzip alone, two threads",
-    "decode": "files to columns",
-    "flights": "files to flights",
+    "decode": "tar to columns",
+    "arrow": "tar to Arrow tables",
+    "flights": "tar to flights",
     "command": "heavylift flights, whole process",
 }
 
@@ -44,7 +45,8 @@ def main() -> None:
 
 
 def _step(name: str, folder: Path) -> list[str]:
-    return [sys.executable, "-s", "-m", "benchmarks.steps", name, str(folder)]
+    step = [sys.executable, "-s", "-m", "benchmarks.steps", name]
+    return [*step, str(tar_of(folder)), str(trace_files(folder)[0])]
 
 
 def _commands(folder: Path) -> dict[str, list[str]]:
@@ -52,7 +54,7 @@ def _commands(folder: Path) -> dict[str, list[str]]:
     whole = [sys.executable, "-I", "-m", "heavylift", "flights"]
     return {
         **{name: _step(name, folder) for name in TITLES if name != "command"},
-        "command": [*whole, str(folder), "--out", str(out)],
+        "command": [*whole, str(tar_of(folder)), "--out", str(out)],
     }
 
 

@@ -1,56 +1,84 @@
 """One step of the way from files to flights, run alone in a process of its own.
 
-``python -m benchmarks.steps NAME FOLDER`` does it once and prints JSON. A process for
-each, so that memory is that of the step and nothing is warm that would not be.
+``python -m benchmarks.steps NAME TAR TRACE`` does it once, after a single trace to warm
+up, and prints JSON. A process for each, so that memory is that of the step and nothing
+is warm that would not be.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import deflate
-
-from benchmarks.archives import trace_files
 
 #: What a step tells: how many of what it saw.
 Counts = dict[str, int]
 
 
-def gunzip(folder: Path, threads: int) -> Counts:
+def gunzip(day: Path, threads: int) -> Counts:
     """Read and unpack every file and do nothing with it: what nobody can beat."""
 
-    def unpack(path: Path) -> int:
-        return len(deflate.gzip_decompress(path.read_bytes()))
+    def unpack(read: Callable[[], bytes]) -> int:
+        return len(deflate.gzip_decompress(read()))
 
-    files = trace_files(folder)
-    with ThreadPoolExecutor(threads) as pool:
-        return {"json_bytes": sum(pool.map(unpack, files))}
+    with day.open("rb") as tar, ThreadPoolExecutor(threads) as pool:
+        packed = [
+            partial(os.pread, tar.fileno(), size, offset)
+            for offset, size in _members(tar)
+        ]
+        return {"json_bytes": sum(pool.map(unpack, packed))}
 
 
-def decode(folder: Path) -> Counts:
+def _members(tar: BinaryIO) -> Iterator[tuple[int, int]]:
+    """Where the files lie in a tar with short names: walk the headers, no more."""
+    at = 0
+    while header := tar.read(512).rstrip(b"\0"):
+        size = int(header[124:135], 8)
+        yield at + 512, size
+        at += 512 + -(-size // 512) * 512
+        tar.seek(at)
+
+
+def decode(day: Path) -> Counts:
     """Read every file into columns."""
     from heavylift.sources import open_sources  # noqa: PLC0415 -- not for gunzip
 
     files, rows = 0, 0
-    for pieces in open_sources([folder]).groups():
-        files += len(pieces)
-        rows += sum(len(piece.positions) for piece in pieces)
+    for group in open_sources([day]).groups():
+        files += len(group)
+        rows += len(group.positions)
     return {"files": files, "rows": rows}
 
 
-def flights(folder: Path) -> Counts:
+def arrow(day: Path) -> Counts:
+    """Read every file into Arrow tables, as they would be written to Parquet."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    from heavylift.model.positions import COLUMNS  # noqa: PLC0415
+    from heavylift.sources import open_sources  # noqa: PLC0415
+
+    files, rows = 0, 0
+    for group in open_sources([day]).groups():
+        table = pa.table({c.name: getattr(group.positions, c.name) for c in COLUMNS})
+        files += len(group)
+        rows += table.num_rows
+    return {"files": files, "rows": rows}
+
+
+def flights(day: Path) -> Counts:
     """Read every file and find the flights."""
     from heavylift.flights.find import find_flights  # noqa: PLC0415
     from heavylift.sources import open_sources  # noqa: PLC0415
 
-    table, tally = find_flights(open_sources([folder]))
+    table, tally = find_flights(open_sources([day]))
     return {"rows": tally.positions, "flights": table.num_rows}
 
 
@@ -58,19 +86,20 @@ STEPS: dict[str, Callable[[Path], Counts]] = {
     "gunzip-1": partial(gunzip, threads=1),
     "gunzip-2": partial(gunzip, threads=2),
     "decode": decode,
+    "arrow": arrow,
     "flights": flights,
 }
 
 
 def main() -> None:
-    """Run the step that the command line names, after a short run to warm up."""
-    name, folder = sys.argv[1], Path(sys.argv[2])
+    """Run the step that the command line names."""
+    name, day, trace = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     step = STEPS[name]
     if not name.startswith("gunzip"):
         # Loads the compiled code, which a long run pays once.
-        step(trace_files(folder)[0])
+        step(trace)
     wall_s, cpu_s = time.perf_counter(), time.process_time()
-    counts: dict[str, Any] = step(folder)
+    counts: dict[str, Any] = step(day)
     wall_s, cpu_s = time.perf_counter() - wall_s, time.process_time() - cpu_s
     print(json.dumps({"wall_s": wall_s, "cpu_s": cpu_s, **counts}))
 

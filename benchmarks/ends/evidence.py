@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
 from heavylift.flights import settle, weigh
 from heavylift.flights.alignment import Alignments
+from heavylift.flights.paths import Ways
 
 #: What can be switched off, in the words of the table.
 EVIDENCE: Final = (
     "runway alignment",
+    "way to the runways",
     "course",
     "height and path",
     "suitability",
@@ -51,18 +54,26 @@ def _no_alignment(
     )
 
 
-def _no_course(
-    real: Callable[..., Any], args: tuple[Any, ...], named: dict[str, Any]
+def _no_runways(
+    _: Callable[..., Any], args: tuple[Any, ...], __: dict[str, Any]
 ) -> object:
-    straight = np.zeros_like(named["off_course_deg"])
-    return real(*args, **(named | {"off_course_deg": straight}))
+    away = args[3]
+    return Ways(way_m=away, turn_deg=np.zeros_like(away))
+
+
+def _no_course(
+    real: Callable[..., Any], args: tuple[Any, ...], _: dict[str, Any]
+) -> object:
+    shape, seen = args
+    straight = np.zeros_like(seen.off_course_deg)
+    return real(shape, replace(seen, off_course_deg=straight, turn_deg=straight))
 
 
 def _no_height(
-    real: Callable[..., Any], args: tuple[Any, ...], named: dict[str, Any]
+    real: Callable[..., Any], args: tuple[Any, ...], _: dict[str, Any]
 ) -> object:
-    unknown = np.full_like(named["height_m"], np.nan)
-    return real(*args, **(named | {"height_m": unknown}))
+    shape, seen = args
+    return real(shape, replace(seen, height_m=np.full_like(seen.height_m, np.nan)))
 
 
 def _all_suit(
@@ -79,6 +90,7 @@ def _as_it_is(
 
 _SWITCHES: Final[dict[str, tuple[Any, str, Replaced]]] = {
     "runway alignment": (weigh, "align", _no_alignment),
+    "way to the runways": (weigh, "way_to_runways", _no_runways),
     "course": (weigh, "likelihood", _no_course),
     "height and path": (weigh, "likelihood", _no_height),
     "suitability": (weigh, "suitability", _all_suit),

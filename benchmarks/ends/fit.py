@@ -6,8 +6,6 @@ Prints the shapes for landings and take-offs and how they do on the other half, 
 the shapes now in the code. The penalty holds a parameter near what it is: a few
 hundred flights to a handful of airfields know little of the world. Airfields weigh by
 the square root of their number of ends, so that the largest set does not decide alone.
-
-``temperature`` sharpens (below 1) or flattens (above 1) all weights alike.
 """
 
 from __future__ import annotations
@@ -32,7 +30,13 @@ from benchmarks.ends.scores import score
 from heavylift.flights import ends as ends_module
 from heavylift.flights import weigh as weigh_module
 from heavylift.flights.find import Tally, flight_batches
-from heavylift.flights.likelihood import LANDING, TAKE_OFF, Shape, likelihood
+from heavylift.flights.likelihood import (
+    LANDING,
+    TAKE_OFF,
+    Shape,
+    Situation,
+    likelihood,
+)
 from heavylift.flights.states import EndStates
 from heavylift.flights.weigh import Weighed
 from heavylift.model.ends import EndClass
@@ -53,7 +57,10 @@ FITTED: Final = (
     "spread_level",
     "turn_scale_m",
     "turn_most",
+    "turns_low_deg",
+    "turns_deg_m",
     "elsewhere",
+    "sharpness",
 )
 
 #: What a change of a parameter by a factor e costs, in ends.
@@ -81,16 +88,14 @@ class Pairs:
     true: NDArray[np.int64]
     codes: NDArray[np.str_]
     fit: NDArray[np.float64]
-    seen: dict[str, NDArray[np.float64]]
+    seen: Situation
 
-    def weights(self, shape: Shape, temperature: float) -> tuple[Any, Any]:
+    def weights(self, shape: Shape) -> tuple[Any, Any]:
         """Probability of each pair, and of elsewhere for each end."""
-        power = 1.0 / temperature
-        weight = (self.fit * likelihood(shape, **self.seen)) ** power
-        rest = shape.elsewhere**power
+        weight = self.fit * likelihood(shape, self.seen) ** shape.sharpness
         total = np.add.reduceat(np.append(weight, 0.0), self.offsets[:-1])
-        total = np.where(np.diff(self.offsets) > 0, total, 0.0) + rest
-        return weight / np.repeat(total, np.diff(self.offsets)), rest / total
+        total = np.where(np.diff(self.offsets) > 0, total, 0.0) + shape.elsewhere
+        return weight / np.repeat(total, np.diff(self.offsets)), shape.elsewhere / total
 
 
 def collect(cuts: list[Cut], role: Role, airfields: Airfields) -> Pairs:
@@ -101,7 +106,7 @@ def collect(cuts: list[Cut], role: Role, airfields: Airfields) -> Pairs:
         pieces=[c.piece for c in cuts], files=[SourceFile(name="", reader="")] * files
     )
     kept: list[Cut] = []
-    parts: list[tuple[NDArray[np.int64], Weighed, dict[str, Any]]] = []
+    parts: list[tuple[NDArray[np.int64], Weighed, Situation]] = []
     step = 1 if role == "destination" else -1
     with _listening() as heard:
         for batch in flight_batches(given, Tally(), airfields=airfields):
@@ -129,30 +134,32 @@ def collect(cuts: list[Cut], role: Role, airfields: Airfields) -> Pairs:
         true=true,
         codes=codes,
         fit=np.concatenate([w.fit[r] for r, w, _ in parts]),
-        seen={
-            name: np.concatenate([s[name][r] for r, _, s in parts])
-            for name in parts[0][2]
-        },
+        seen=Situation(
+            **{
+                f.name: np.concatenate([getattr(s, f.name)[r] for r, _, s in parts])
+                for f in fields(Situation)
+            }
+        ),
     )
 
 
-Heard = list[tuple[EndStates, Weighed, dict[str, Any]]]
+Heard = list[tuple[EndStates, Weighed, Situation]]
 
 
 @contextmanager
 def _listening() -> Iterator[Heard]:
     """Note what is weighed, and what the likelihood is asked meanwhile."""
     heard: Heard = []
-    asked: list[dict[str, Any]] = []
+    asked: list[Situation] = []
     real_weigh = weigh_module.weigh
     real_likelihood = likelihood
 
-    def ask(shape: Shape, **seen: NDArray[np.float64]) -> NDArray[np.float64]:
+    def ask(shape: Shape, seen: Situation) -> NDArray[np.float64]:
         asked.append(seen)
-        return real_likelihood(shape, **seen)
+        return real_likelihood(shape, seen)
 
-    def note(positions: Any, altitude: Any, states: EndStates, fields: Any) -> Weighed:  # noqa: ANN401
-        weighed = real_weigh(positions, altitude, states, fields)
+    def note(positions: Any, altitude: Any, states: EndStates, *others: Any) -> Weighed:  # noqa: ANN401
+        weighed = real_weigh(positions, altitude, states, *others)
         heard.append((states, weighed, asked.pop()))
         return weighed
 
@@ -165,15 +172,15 @@ def _listening() -> Iterator[Heard]:
         setattr(weigh_module, "likelihood", real_likelihood)  # noqa: B010
 
 
-def fit(pairs: Pairs, start: Shape) -> tuple[Shape, float]:
-    """Fit a shape and a temperature on the half that is for fitting."""
+def fit(pairs: Pairs, start: Shape) -> Shape:
+    """Fit a shape on the half that is for fitting."""
     used = np.array([is_fitted_on(cut.flight) for cut in pairs.cuts])
     number = Counter(cut.airfield for cut in pairs.cuts)
     weight = np.array([number[cut.airfield] ** -0.5 for cut in pairs.cuts])
-    begin: NDArray[np.float64] = np.append(_packed(start), 0.0)
+    begin = _packed(start)
 
     def cost(z: NDArray[np.float64]) -> float:
-        p, rest = pairs.weights(_shape(start, z), float(np.exp(z[-1])))
+        p, rest = pairs.weights(_shape(start, z))
         of_truth = np.where(pairs.true >= 0, p[pairs.true], rest)
         loss = -np.log(np.maximum(of_truth, LEAST)) * weight
         return float(loss[used].sum() + PENALTY * ((z - begin) ** 2).sum())
@@ -184,7 +191,7 @@ def fit(pairs: Pairs, start: Shape) -> tuple[Shape, float]:
         method="Powell",
         options={"maxiter": 10, "xtol": 1e-2, "ftol": 1e-4},
     ).x
-    return _shape(start, found), float(np.exp(found[-1]))
+    return _shape(start, found)
 
 
 def _packed(shape: Shape) -> NDArray[np.float64]:
@@ -197,14 +204,14 @@ def _packed(shape: Shape) -> NDArray[np.float64]:
 def _shape(start: Shape, z: NDArray[np.float64]) -> Shape:
     named = {
         n: float(v) if n == "mean" else float(np.exp(v))
-        for n, v in zip(FITTED, z[:-1], strict=True)
+        for n, v in zip(FITTED, z, strict=True)
     }
     return replace(start, **named)
 
 
-def outcomes(pairs: Pairs, shape: Shape, temperature: float) -> list[Outcome]:
+def outcomes(pairs: Pairs, shape: Shape) -> list[Outcome]:
     """Rank the candidates of ends that nothing was fitted on."""
-    p, _ = pairs.weights(shape, temperature)
+    p, _ = pairs.weights(shape)
     found = []
     for e, cut in enumerate(pairs.cuts):
         if is_fitted_on(cut.flight):
@@ -240,15 +247,14 @@ def main() -> None:
             for cut in cut_flights(labelled, role, airfields, FIT_KM[role])
         ]
         pairs = collect(cuts, role, airfields)
-        shape, temperature = fit(pairs, start)
+        shape = fit(pairs, start)
         print(f"\n# {role}: fitted on one half of the flights")
         for f in fields(Shape):
             now, then = getattr(start, f.name), getattr(shape, f.name)
             print(f"  {f.name:14s} {now:10.4g} -> {then:10.4g}")
-        print(f"  {'temperature':14s} {1.0:10.4g} -> {temperature:10.4g}")
-        for name, s, t in (("now", start, 1.0), ("fitted", shape, temperature)):
+        for name, s in (("now", start), ("fitted", shape)):
             print(f"\n{name}, on the other half, prior off\n{HEAD}")
-            for group, own in by_group(outcomes(pairs, s, t)).items():
+            for group, own in by_group(outcomes(pairs, s)).items():
                 print(line(group.lstrip("~"), score(own)))
 
 

@@ -6,8 +6,24 @@
 For each set and distance: how many ends have a sure class, how many of those are right,
 how often the true airfield ranks first and among the first three otherwise, and how
 well the probabilities keep their word. With the prior on (usage weighs) and off; beside
-two baselines; with ``--lift`` once more without each piece of evidence. ``--half``
-leaves out the flights that ``fit`` was fitted on.
+baselines; with ``--lift`` once more without each piece of evidence. ``--half`` leaves
+out the flights that ``fit`` was fitted on.
+
+Both calibration errors are of all ends that name or rank airfields (a sure class says
+1 of its airfield, and is judged by that), in ten bins of probability: the mean, over
+all that is in the bins, of the distance between what was said and the share that came
+true.
+
+- ``ECE`` looks at the first candidate alone: of the ends whose likeliest airfield was
+  given 0.8, were eight in ten there? One probability an end.
+- ``all`` looks at every probability that is printed: all candidates and *elsewhere*.
+  Most of those are small and nearly right, so it is the lower of the two.
+
+A baseline answers where it can and says not how sure it is, so two figures set the ends
+as found beside it. Ends are sorted by belief: 1 for a sure class, else the first
+candidate's probability, 0 without candidates. *At its coverage*: as many ends as the
+baseline names, those believed most first; how many are right? *At its precision*: down
+to which belief are at least as many right as of the baseline's; how many ends is that?
 """
 
 from __future__ import annotations
@@ -23,7 +39,13 @@ from benchmarks.ends.cuts import Cut, cut_flights
 from benchmarks.ends.evidence import EVIDENCE, without
 from benchmarks.ends.labels import LabelledSet, Role, read_labelled, read_set
 from benchmarks.ends.outcomes import BASELINES, Outcome, find_outcomes
-from benchmarks.ends.scores import Score, baseline, believed, reliability, score
+from benchmarks.ends.scores import (
+    Score,
+    believed,
+    reliability,
+    score,
+    side_by_side,
+)
 from heavylift.model.ends import CLASS_ORDER
 from heavylift.reference.airfields import Airfields, load_airfields
 
@@ -178,20 +200,29 @@ def _print_reliability(name: str, outcomes: list[Outcome]) -> None:
             print(f"  {edge:4.1f} {n:6d} {said:6.3f} {came:6.3f}")
 
 
+BESIDE: Final = (
+    f"{'':38s} {'named%':>6s} {'right%':>6s}   {'right% at':>13s} {'named% at':>13s}\n"
+    f"{'':38s} {'':6s} {'':6s}   {'its coverage':>13s} {'its precision':>13s}"
+)
+
+
 def _print_baselines(outcomes: list[Outcome]) -> None:
-    print("\nside by side: coverage %, precision %, of all ends of a distance")
+    """Print each baseline beside the ends as found, by set and distance."""
+    print("\nside by side, of all ends of a set and distance\n" + BESIDE)
     for group, own in by_group(outcomes).items():
-        if not group.startswith("~"):
-            continue
         mine = score(own)
-        print(f"  {group.lstrip('~')}")
+        print(group.lstrip("~"))
         print(
-            f"    {'heavylift, sure classes':38s} {_percent(mine.covered)} "
+            f"  {'heavylift, sure classes':36s} {_percent(mine.covered)} "
             f"{_percent(mine.precision)}"
         )
         for name in BASELINES:
-            covered, precision = baseline(own, name)
-            print(f"    {name:38s} {_percent(covered)} {_percent(precision)}")
+            beside = side_by_side(own, name)
+            print(
+                f"  {name:36s} {_percent(beside.covered)} {_percent(beside.precision)}"
+                f"   {_percent(beside.right_as_covered):>13s} "
+                f"{_percent(beside.covered_as_right):>13s}"
+            )
 
 
 if __name__ == "__main__":

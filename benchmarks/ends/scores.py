@@ -28,7 +28,8 @@ class Score:
             end without candidates counts as a miss.
         three: The same for the first three.
         listed: Share of ends without a sure class that have candidates.
-        ece: Expected calibration error of the first candidate's probability.
+        ece: Expected calibration error of the first candidate's probability; an end
+            with a sure class says 1 of its airfield.
         ece_all: The same over all candidates and *elsewhere*.
         brier: Brier score over all candidates and *elsewhere*, summed for each end.
     """
@@ -63,8 +64,8 @@ def score(outcomes: Iterable[Outcome]) -> Score:
         first=_share([t in c[:1] for t, c in zip(truths, codes, strict=True)]),
         three=_share([t in c[:3] for t, c in zip(truths, codes, strict=True)]),
         listed=_share([bool(c) for c in codes]),
-        ece=calibration_error(*believed(ranked, first_only=True)),
-        ece_all=calibration_error(*believed(ranked)),
+        ece=calibration_error(*believed(ends, first_only=True)),
+        ece_all=calibration_error(*believed(ends)),
         brier=_brier(ranked),
     )
 
@@ -130,6 +131,93 @@ def baseline(outcomes: Sequence[Outcome], name: str) -> tuple[float, float]:
     named = [o for o in outcomes if o.baselines[name]]
     right = [o.baselines[name] == o.truth for o in named]
     return _share([bool(o.baselines[name]) for o in outcomes]), _share(right)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideBySide:
+    """A baseline, and the ends as found at its own coverage and precision.
+
+    Attributes:
+        covered: Share of the ends that the baseline names an airfield for.
+        precision: Share of those that are right; NaN when it names none.
+        right_as_covered: Share of as many ends that is right here, those believed
+            most taken first; NaN when the baseline names none.
+        covered_as_right: Largest share of the ends that can be named here with at
+            least the baseline's precision, by a bound on belief; 0 when there is
+            none, NaN when the baseline names none.
+    """
+
+    covered: float
+    precision: float
+    right_as_covered: float
+    covered_as_right: float
+
+
+def side_by_side(outcomes: Sequence[Outcome], name: str) -> SideBySide:
+    """Set a baseline beside the ends as found; one of ``outcomes.BASELINES``."""
+    covered, precision = baseline(outcomes, name)
+    named = sum(bool(o.baselines[name]) for o in outcomes)
+    belief = np.array([confidence(o) for o in outcomes], dtype=np.float64)
+    right = np.array([_first(o) == o.truth for o in outcomes], dtype=np.float64)
+    return SideBySide(
+        covered=covered,
+        precision=precision,
+        right_as_covered=right_of_most_believed(belief, right, named),
+        covered_as_right=coverage_at(belief, right, precision),
+    )
+
+
+def confidence(outcome: Outcome) -> float:
+    """Belief in the airfield that an end would be given: 1 for a sure class.
+
+    Otherwise the first candidate's probability; 0 without candidates.
+    """
+    if outcome.end_class.is_sure:
+        return 1.0
+    return outcome.candidates[0][1] if outcome.candidates else 0.0
+
+
+def _first(outcome: Outcome) -> str:
+    """The airfield that an end would be given; empty when there is none."""
+    if outcome.end_class.is_sure:
+        return outcome.airfield
+    return outcome.candidates[0][0] if outcome.candidates else ""
+
+
+def right_of_most_believed(belief: np.ndarray, right: np.ndarray, count: int) -> float:
+    """Share that is right of the ends believed most; NaN for none.
+
+    Of ends believed alike, of which only some are taken, the mean counts: their order
+    must not decide.
+
+    >>> belief, right = np.array([1.0, 1.0, 0.6, 0.4]), np.array([1.0, 0.0, 1.0, 0.0])
+    >>> right_of_most_believed(belief, right, 1)
+    0.5
+    >>> round(right_of_most_believed(belief, right, 3), 3)
+    0.667
+    """
+    if not count:
+        return float("nan")
+    least = np.sort(belief)[::-1][count - 1]
+    above, level = belief > least, belief == least
+    some = (count - above.sum()) * right[level].mean()
+    return float((right[above].sum() + some) / count)
+
+
+def coverage_at(belief: np.ndarray, right: np.ndarray, precision: float) -> float:
+    """Largest share of ends that a bound on belief names with that precision.
+
+    Ends believed alike are named together or not at all; those with belief 0 never.
+
+    >>> belief, right = np.array([1.0, 1.0, 0.6, 0.4]), np.array([1.0, 1.0, 1.0, 0.0])
+    >>> coverage_at(belief, right, 1.0), coverage_at(belief, right, 0.7)
+    (0.75, 1.0)
+    """
+    if not precision >= 0.0:
+        return float("nan")
+    named = [belief >= bound for bound in np.unique(belief[belief > 0.0])]
+    enough = [n.mean() for n in named if right[n].mean() >= precision]
+    return float(max(enough, default=0.0))
 
 
 def _brier(outcomes: Sequence[Outcome]) -> float:

@@ -74,19 +74,24 @@ def inline_kernel(function: Function) -> Function:
     return cast(Function, nb.njit(cache=True, nogil=True, inline="always")(function))
 
 
-def checked_kernel(function: Function, *, inline: bool = False) -> Function:
-    """Compile a parser: every index is checked, nothing may be allocated.
+def parser_kernel(function: Function, *, inline: bool = False) -> Function:
+    """Compile a parser: indices are unsigned, nothing may be allocated.
 
-    Indices are unsigned, so that one bound is checked instead of two; ``numpy``
-    division needs no test for zero. As nothing is allocated, references need no
-    counting: counting them for sixteen columns at each call costs 25 times the rest.
+    Whoever writes one shows why no index leaves its text; the tests run it with every
+    index checked. ``numpy`` division needs no test for zero. As nothing is allocated,
+    references need no counting: counting them for sixteen columns at each call costs
+    25 times the rest.
     """
     made: Function = nb.njit(  # type: ignore[call-overload]
         cache=True,
         nogil=True,
-        boundscheck=True,
         error_model="numpy",
         _nrt=False,
         forceinline=inline,
     )(function)
     return made
+
+
+def parser(function: Function) -> Function:
+    """Compile a part of a parser, to become part of whoever calls it."""
+    return parser_kernel(function, inline=True)

@@ -9,13 +9,17 @@ from benchmarks.ends.cuts import cut_flights
 from benchmarks.ends.evidence import EVIDENCE, without
 from benchmarks.ends.labels import Label, LabelledSet, read_set
 from benchmarks.ends.outcomes import BASELINES, Outcome, find_outcomes
-from benchmarks.ends.score import is_fitted_on
+from benchmarks.ends.score import is_fitted_on, report
 from benchmarks.ends.scores import (
     baseline,
     believed,
     calibration_error,
+    confidence,
+    coverage_at,
     reliability,
+    right_of_most_believed,
     score,
+    side_by_side,
 )
 from builders.tracks import Held, flight, piece
 from heavylift.flights import settle, weigh
@@ -85,6 +89,14 @@ def test_coverage_of_close_ends_looks_at_those_alone():
     assert (made.close, made.covered_close) == (2, 0.5)
 
 
+def test_a_sure_end_says_one_and_is_judged_by_that():
+    right = outcome("near", "LLOV", [("LLOV", 1.0)])
+    wrong = outcome("near", "LLER", [("LLER", 1.0)])
+
+    assert score([right]).ece == 0.0
+    assert score([right, wrong]).ece == 0.5
+
+
 def test_believed_counts_elsewhere_as_right_when_the_truth_is_not_listed():
     missed = outcome(candidates=[("LLER", 0.7), ("LLEK", 0.1)])
 
@@ -114,6 +126,90 @@ def test_a_baseline_that_abstains_is_not_wrong():
     ]
 
     assert baseline(ends, name) == (0.5, 1.0)
+
+
+def beside(*ends, name=BASELINES[0]):
+    """Side by side with a baseline that names what each end says."""
+    return side_by_side(
+        [end if isinstance(end, Outcome) else outcome(**end) for end in ends], name
+    )
+
+
+def naming(code):
+    return dict.fromkeys(BASELINES, code)
+
+
+def test_belief_is_one_for_a_sure_class_and_nothing_without_candidates():
+    assert confidence(outcome("near", "LLOV", [("LLOV", 1.0)])) == 1.0
+    assert confidence(outcome(candidates=[("LLER", 0.7), ("LLOV", 0.2)])) == 0.7
+    assert confidence(outcome("unknown")) == 0.0
+
+
+def test_at_a_baselines_coverage_the_ends_believed_most_are_taken():
+    told = beside(
+        outcome(candidates=[("LLER", 0.3)], baselines=naming("LLOV")),
+        outcome(candidates=[("LLOV", 0.9)], baselines=naming("")),
+        outcome("ground", "LLOV", [("LLOV", 1.0)], baselines=naming("LLER")),
+        outcome("unknown", baselines=naming("")),
+    )
+
+    assert (told.covered, told.precision) == (0.5, 0.5)
+    assert told.right_as_covered == 1.0
+    assert told.covered_as_right == 0.75
+
+
+def test_what_is_not_named_here_is_wrong_where_the_baseline_names_all():
+    ends = [
+        outcome(candidates=[("LLOV", 0.9)], baselines=naming("LLOV")),
+        outcome("unknown", baselines=naming("LLOV")),
+    ]
+
+    told = beside(*ends)
+
+    assert (told.covered, told.precision) == (1.0, 1.0)
+    assert told.right_as_covered == 0.5
+    assert told.covered_as_right == 0.5
+
+
+def test_beside_a_baseline_that_names_nothing_there_is_nothing_to_tell():
+    told = beside(outcome(candidates=[("LLOV", 0.9)], baselines=naming("")))
+
+    assert told.covered == 0.0
+    assert np.isnan(
+        [told.precision, told.right_as_covered, told.covered_as_right]
+    ).all()
+
+
+def test_where_no_bound_is_as_precise_nothing_is_named():
+    told = beside(outcome(candidates=[("LLER", 0.9)], baselines=naming("LLOV")))
+
+    assert (told.right_as_covered, told.covered_as_right) == (0.0, 0.0)
+
+
+def test_the_order_of_ends_that_are_believed_alike_does_not_matter():
+    belief, right = np.full(4, 0.8), np.array([1.0, 0.0, 0.0, 1.0])
+
+    told = {
+        right_of_most_believed(belief, right[order], 2)
+        for order in ([0, 1, 2, 3], [1, 2, 0, 3], [3, 0, 1, 2])
+    }
+
+    assert told == {0.5}
+    assert coverage_at(belief, right, 0.5) == 1.0
+    assert coverage_at(belief, right, 0.6) == 0.0
+
+
+def test_the_report_sets_each_baseline_beside_each_set_and_distance(capsys):
+    airfields = load_airfields()
+    made = labelled(flight("UBBB", "LLOV", every_s=30.0))
+    cuts = cut_flights(made, "destination", airfields, [0, 45])
+
+    report(cuts, "destination", airfields, lift=False)
+
+    [_, beside_baselines] = capsys.readouterr().out.split("side by side")
+    for name in BASELINES:
+        # Two distances of the set, and the same two of all sets.
+        assert beside_baselines.count(name) == 4
 
 
 def test_all_cuts_of_a_flight_are_on_one_side_and_both_sides_are_used():
@@ -172,7 +268,13 @@ def test_the_published_rule_answers_close_to_a_field_and_abstains_far_out():
 
 
 def pieces_of_evidence():
-    return weigh.align, weigh.likelihood, weigh.suitability, settle.weigh_by_usage
+    return (
+        weigh.align,
+        weigh.way_to_runways,
+        weigh.likelihood,
+        weigh.suitability,
+        settle.weigh_by_usage,
+    )
 
 
 @pytest.mark.parametrize("evidence", EVIDENCE)

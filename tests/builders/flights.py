@@ -81,6 +81,7 @@ def flight_values(
         "origin_gap": None,
         "destination_others": None,
         "destination_gap": None,
+        "gaps": "[]",
         "sources": json.dumps(
             [{"file": "positions.csv", "first_row": 0, "last_row": 399}]
         ),
@@ -158,4 +159,5 @@ def _end_values(role: str, made: Mapping[str, object]) -> dict[str, object]:
         f"{role}_lat": None,
         f"{role}_lon": None,
         f"{role}_altitude_m": None,
+        f"{role}_course": None,
     }

@@ -250,6 +250,15 @@ def test_investigate_tells_its_result_as_json(case, tmp_path):
     assert summary["report"] == str(tmp_path / "dossier" / "report.html")
 
 
+def test_the_prior_of_the_command_line_wins_over_that_of_the_case(case, tmp_path):
+    out = tmp_path / "dossier"
+
+    run("investigate", case, "--out", out, "--prior", "even")
+
+    report = (out / "report.html").read_text(encoding="utf-8")
+    assert "(prior: even)" in report
+
+
 def test_demo_ends_with_the_report_and_its_finding(tmp_path):
     told = run("demo", "--out", tmp_path / "demo")
 

@@ -2,14 +2,17 @@
 
 import json
 import math
+import tarfile
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from builders.readsb import member_name, row, split, trace_bytes, write_tar
-from builders.tracks import flight, lost_before
+from builders.tracks import end_s, flight, hole, joined, lost_before, positions
 from heavylift.cli import group
 from heavylift.errors import FlightsError
+from heavylift.model.positions import Surface
 from heavylift.units import METRES_PER_FOOT, MS_PER_KNOT
 
 ADDRESS = "4b1234"
@@ -65,6 +68,20 @@ def test_a_person_reads_class_facts_candidates_and_silences(here):
     assert "Ovda" in shown.output
     assert "after it: nothing of this aircraft in these files" in shown.output
     assert "positions kept but not trusted\n  none" in shown.output
+
+
+def test_a_gap_that_matters_is_printed_with_who_else_was_received(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / f"trace_full_{ADDRESS}.json"
+    path.write_bytes(trace(hole(flight("UBBB", "LLOV"), 60, 40)))
+    run("flights", path.name, "--out", "flights.csv")
+
+    shown = run("explain", "flights.csv", ADDRESS).output
+
+    line = "    nobody was received there then; no room for a stop at an airfield\n"
+    assert line in shown.split("not heard within the flight")[1]
 
 
 def test_as_json_unknown_is_null_and_times_are_text(here):
@@ -126,3 +143,51 @@ def test_a_trace_in_a_tar_in_parts_is_found_again(tmp_path, monkeypatch):
 
     assert len(parts) > 1
     assert json.loads(shown.output)["destination"]["end_class"] == "toward"
+
+
+def lying(height_m):
+    """An arrival at Amman that then reports one point in the air, as others do."""
+    made = lost_before(flight("UBBB", "OJAI"), "OJAI", 20.0)
+    n = 30
+    still = positions(
+        end_s(made) + 120.0 + 10.0 * np.arange(n),
+        np.full(n, 31.72),
+        np.full(n, 35.99),
+        baro_altitude_m=height_m,
+        ground_speed_ms=0.5,
+        surface=int(Surface.AIRBORNE),
+    )
+    return joined(made, still)
+
+
+def archive(path):
+    """A day's tar of three aircraft at one point at different heights."""
+    heights = {"4b1234": 2_000.0, "4b1235": 3_000.0, "4b1236": 4_000.0}
+    members = {member_name(a): trace(lying(h), a) for a, h in heights.items()}
+    return write_tar(path, members)
+
+
+def test_positions_that_others_decide_are_explained_from_the_whole_archive(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    archive(tmp_path / "day.tar")
+    run("flights", "day.tar", "--out", "flights.parquet")
+
+    shown = run("explain", "flights.parquet", "4b1235")
+
+    assert "shared point: " in shown.output
+    assert "the table counts" not in shown.output
+
+
+def test_where_the_others_are_not_read_that_is_said(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with tarfile.open(archive(tmp_path / "day.tar")) as tar:
+        tar.extractall(tmp_path, filter="data")
+    run("flights", "traces", "--out", "flights.parquet")
+
+    shown = run("explain", "flights.parquet", "4b1235")
+
+    assert "shared point: " not in shown.output
+    assert "the table counts" in shown.output
+    assert "other files were read when it was made" in shown.output

@@ -10,7 +10,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from builders.cases import CASE, small_case, write_case, write_table, write_trace
-from builders.tracks import START, between, changed, flight, lost_before, spoofed
+from builders.tracks import (
+    START,
+    between,
+    changed,
+    flight,
+    hole,
+    lost_before,
+    spoofed,
+)
 from heavylift.dossier.build import build_dossier
 from heavylift.dossier.case import read_case
 from heavylift.errors import ColumnsNotFound, MissingInput, NothingReadable, PlaceError
@@ -46,6 +54,14 @@ def case(tmp_path_factory):
 @pytest.fixture(scope="module")
 def dossier(case):
     return build(case)
+
+
+def fleet_case(folder, text=CASE):
+    """Two flights of a fleet to Ovda, one lost 45 km before it."""
+    made = flight("UBBB", "LLOV", every_s=20, callsign="AZQ4141")
+    return write_case(
+        folder, text, a00001=made, a00002=made, a00003=lost_before(made, "LLOV", 45)
+    )
 
 
 # What is in it
@@ -320,3 +336,42 @@ def test_a_case_that_cannot_run_leaves_no_dossier(tmp_path, change, error):
         build(path)
 
     assert not (tmp_path / "dossier").exists()
+
+
+# The prior
+
+
+def test_the_prior_of_the_case_is_used_and_told(tmp_path):
+    by_usage = build(fleet_case(tmp_path / "usage"))
+    evenly = build(fleet_case(tmp_path / "even", 'prior = "even"\n' + CASE))
+
+    [usage], [even] = (d.selection.may.to_pylist() for d in (by_usage, evenly))
+
+    assert "AZQ" in usage["destination_reason"]
+    assert "AZQ" not in even["destination_reason"]
+    assert even["destination_candidates"] != usage["destination_candidates"]
+    for dossier, prior in ((by_usage, "usage"), (evenly, "even")):
+        report = dossier.report.read_text(encoding="utf-8")
+        assert f"(prior: {prior})" in report
+        assert f"investigate case.toml --prior {prior} --out DIR" in report
+        assert numbers(dossier.folder)["prior"] == prior
+
+
+# What was not heard
+
+
+def test_the_report_says_of_an_end_that_was_not_seen_who_else_was_received(dossier):
+    [may] = dossier.selection.may.to_pylist()
+    report = dossier.report.read_text(encoding="utf-8")
+
+    assert may["destination_gap"] == "nobody was received there then"
+    assert f"after it: {may['destination_gap']}" in report
+
+
+def test_the_report_tells_gaps_inside_a_flight(tmp_path):
+    made = hole(flight("UBBB", "LLOV", every_s=20), 60, 40)
+
+    dossier = build(write_case(tmp_path, a00001=made))
+
+    report = dossier.report.read_text(encoding="utf-8")
+    assert "km apart: nobody was received there then; no room for a stop" in report

@@ -86,7 +86,21 @@ def test_filters_and_texts_are_kept_in_order(tmp_path):
     assert case.limits == ("One.", "Two.")
 
 
+@pytest.mark.parametrize(
+    ("line", "prior"), [("", "usage"), ('prior = "even"\n', "even")]
+)
+def test_other_flights_of_a_fleet_weigh_unless_the_case_says_otherwise(
+    tmp_path, line, prior
+):
+    assert read(tmp_path, line + CASE).prior == prior
+
+
 # What is refused
+
+
+def test_a_prior_that_is_none_is_refused_with_its_key(tmp_path):
+    with pytest.raises(CaseError, match=r"\$\.prior"):
+        read(tmp_path, 'prior = "airlines"\n' + CASE)
 
 
 def test_a_case_that_is_not_there_is_named(tmp_path):

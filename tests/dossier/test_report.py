@@ -1,5 +1,6 @@
 """The page that leaves the building."""
 
+import json
 import os
 import re
 from datetime import date
@@ -37,9 +38,16 @@ VOID = {"meta", "br"}
 def small_case(**changes):
     """One flight that belongs and three that may."""
     belongs = [flight(1, end("runway", "UUEE"), end("near", "UMKK"))]
+    gap = {
+        "start": "2022-02-22T03:40:00Z",
+        "end": "2022-02-22T04:15:00Z",
+        "km": 410,
+        "said": "nobody was received there then; no room for a stop at an airfield",
+    }
+    silence = "not received while 4 others were received nearby"
     may = [
-        flight(2),
-        flight(3, quarantined=2, longest_gap_s=1300.0),
+        flight(2, destination_gap=silence),
+        flight(3, quarantined=2, longest_gap_s=2100.0, gaps=json.dumps([gap])),
         flight(30, destination=toward(EYPA=0.5, UMKK=0.4)),
     ]
     return case(belongs, may, **changes)
@@ -87,6 +95,23 @@ def test_the_report_is_the_same_as_ever():
         GOLDEN.write_text(html, encoding="utf-8")
     same = GOLDEN.exists() and GOLDEN.read_text(encoding="utf-8") == html
     assert same, f"the report changed; look at it, then run: {REFRESH}"
+
+
+def test_what_was_not_heard_is_told_beside_the_end_and_the_flight():
+    page = Page(render_report(small_case())).words()
+
+    assert "after it: not received while 4 others were received nearby" in page
+    assert (
+        "not heard 03:40 to 04:15, 410 km apart: nobody was received there then; "
+        "no room for a stop at an airfield"
+    ) in page
+
+
+@pytest.mark.parametrize("prior", ["usage", "even"])
+def test_the_section_on_method_names_the_prior(prior):
+    page = Page(render_report(small_case(prior=prior))).words()
+
+    assert f"(prior: {prior})" in page
 
 
 def test_two_runs_give_the_same_page():

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from builders.flights import end, flight_values, flights_table, not_established, toward
 from heavylift.flights.usage import fleet_of, weigh_by_usage
+from heavylift.reference.airfields import load_airfields
+
+AIRFIELDS = load_airfields()
 
 #: Two fields that one track cannot tell apart.
 EVEN = toward(EYPA=0.45, UMKK=0.45)
@@ -15,7 +18,7 @@ EVEN = toward(EYPA=0.45, UMKK=0.45)
 
 def weighed(*rows):
     """The table after weighing, as dictionaries."""
-    return weigh_by_usage(flights_table(rows)).to_pylist()
+    return weigh_by_usage(flights_table(rows), AIRFIELDS).to_pylist()
 
 
 def candidates(row, role="destination"):
@@ -36,7 +39,8 @@ def test_two_flights_of_the_fleet_seen_at_a_field_raise_it_and_others_fall():
 
     told = candidates(row)
     assert list(told) == ["UMKK", "EYPA"]
-    assert told["UMKK"] == pytest.approx(3 * told["EYPA"], rel=1e-3)
+    # One for what was not seen, two of the fleet, a tenth for each sure end of anyone.
+    assert told["UMKK"] == pytest.approx((1 + 2 + 0.2) * told["EYPA"], rel=1e-3)
     assert sum(told.values()) + row["destination_elsewhere"] == pytest.approx(
         1, abs=1e-3
     )
@@ -125,4 +129,4 @@ def test_probabilities_still_add_up_to_one_and_stay_ranked(flights):
 
 
 def test_an_empty_table_stays_empty():
-    assert weigh_by_usage(flights_table([])).num_rows == 0
+    assert weigh_by_usage(flights_table([]), AIRFIELDS).num_rows == 0

@@ -188,7 +188,7 @@ def test_points_shared_by_aircraft_of_several_groups_are_found_together():
     apart = [shared_points(g) for g in groups]
     [point] = shared_points(join_stays(enumerate(groups)))
     alone = merge_pieces([piece(at_point(height=1_000.0))])
-    marked = quarantine_impossible(alone.positions, alone.offsets, [point])
+    marked = quarantine_impossible(alone.positions, alone.offsets, shared=[point])
 
     assert apart == [[], [], []]
     assert (point.aircraft, point.positions) == (3, 90)

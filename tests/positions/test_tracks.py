@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from builders.tracks import changed, flight, piece, positions
 from heavylift.model.positions import COLUMNS, Positions
+from heavylift.model.sources import Group
 from heavylift.positions import merge_pieces
 
 WHOLE = flight("LLOV", "UBBG", every_s=30)
@@ -123,3 +124,48 @@ def test_each_time_and_place_is_there_once_and_none_is_invented(parts):
     given_keys = {(t * 1000, float(p)) for rows in parts for t, p in rows}
     assert keys == sorted(given_keys)
     assert len(keys) + tracks.repeated == sum(map(len, parts))
+
+
+def test_the_columns_of_a_group_in_order_become_tracks_without_a_copy():
+    pieces = [at(0, 10), at(20, file=1), at(5, 15, icao24="4b9999", file=2)]
+    group = Group.of(pieces)
+
+    tracks = merge_pieces(group)
+
+    assert tracks.positions is group.positions
+    assert tracks.offsets.tolist() == [0, 3, 5]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [at(20), at(0, 10)],
+        [at(0, icao24="b"), at(0, icao24="a")],
+        [at(0, 10), at(), at(20)],
+        [at(10, 0), at(20)],
+        [at(0, 10), at(10, 20)],
+        [at(0, 10), at(5, 15)],
+        [],
+    ],
+)
+def test_a_group_in_any_order_gives_what_its_pieces_give(pieces):
+    found = merge_pieces(Group.of(pieces))
+    wanted = merge_pieces(pieces)
+
+    assert found.aircraft == wanted.aircraft
+    assert found.offsets.tolist() == wanted.offsets.tolist()
+    assert found.repeated == wanted.repeated
+    for column in COLUMNS:
+        np.testing.assert_array_equal(
+            getattr(found.positions, column.name),
+            getattr(wanted.positions, column.name),
+        )
+
+
+def test_a_group_gives_its_pieces_back():
+    pieces = [at(0, 10), at(20, icao24="4b9999")]
+
+    found = list(Group.of(pieces))
+
+    assert [p.aircraft for p in found] == [p.aircraft for p in pieces]
+    assert [len(p.positions) for p in found] == [2, 1]

@@ -21,6 +21,7 @@ from builders.tracks import (
 )
 from heavylift.model.positions import Flag, Quarantine, Surface
 from heavylift.positions import quarantine_impossible
+from heavylift.positions.stories import is_plain, mark_rivals
 
 AMMAN = (31.7171, 35.9994)
 
@@ -266,3 +267,32 @@ def test_positions_are_marked_and_never_moved():
     np.testing.assert_array_equal(made.lat_deg, bad.lat_deg)
     np.testing.assert_array_equal(made.time_ms, bad.time_ms)
     assert len(made) == len(bad)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0, 1, 10, 299, 300, 301, 3599, 3600, 3601]),
+            st.sampled_from([0.0, 0.001, 0.01, 0.02, 0.5, 40.0, 359.9]),
+            st.sampled_from([0.0, 100.0, 301.0, 2_000.0, 40_000.0, np.nan]),
+            st.sampled_from([0, 0, 0, 0, 7]),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_where_a_look_finds_nothing_no_rival_story_is_marked(steps):
+    wait_s, east, altitude, apart = (np.array(c) for c in zip(*steps, strict=True))
+    time_ms = np.cumsum(wait_s).astype(np.int64) * 1000
+    lat, lon = np.full(len(steps), 40.0), np.cumsum(east) % 360.0 - 180.0
+    altitude = altitude.astype(np.float32)
+    reason = apart.astype(np.uint8)
+    columns = (time_ms, lat, lon, altitude, reason)
+
+    plain = is_plain(*columns)
+    mark_rivals(*columns, False)
+    mark_rivals(*columns, True)
+
+    if plain:
+        assert reason.tolist() == apart.tolist() == [0] * len(steps)

@@ -3,7 +3,12 @@
 import gzip
 import json
 import math
+import os
+import subprocess
+import sys
 import zlib
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -21,11 +26,41 @@ from heavylift.model.positions import (
     Surface,
     unpack_callsign,
 )
-from heavylift.sources import refusals
-from heavylift.sources.readsb import parse_fast, parse_general, read_trace
+from heavylift.sources import readsb, refusals
+from heavylift.sources.readsb_columns import TraceColumns
 from heavylift.sources.refusals import Findings
 
 SAMPLES = sorted((SHARED / "data" / "readsb-traces").rglob("trace_full_*.json"))
+
+
+def parse_fast(content):
+    """What the compiled parser makes of a file: header and positions, or nothing."""
+    columns = TraceColumns(1)
+    before = bytes(content)
+    read = readsb.parse_fast(content, columns)
+    assert content == before
+    assert columns.filled == (read.rows if read else 0)
+    return read and (read.header, columns.positions())
+
+
+def parse_general(content, findings):
+    columns = TraceColumns(1)
+    read = readsb.parse_general(content, columns, findings)
+    assert columns.filled == read.rows
+    return read.header, columns.positions()
+
+
+def read_trace(data, name, **told):
+    """The trace as read, with its positions."""
+    columns = TraceColumns(1)
+    trace = readsb.read_trace(data, name, columns, **told)
+    assert columns.filled == trace.rows
+    return SimpleNamespace(
+        address=trace.address,
+        file=trace.file,
+        findings=trace.findings,
+        positions=columns.positions(),
+    )
 
 
 def content_of(path):
@@ -529,3 +564,92 @@ def test_sound_rows_take_the_fast_way():
     rows = [row(0, -0.5, 10, details=details), row(1.25, 40.0, 45.0, "ground")]
 
     assert assert_both_readers_agree(compact(rows))
+
+
+def test_a_trace_goes_behind_those_that_were_read_before():
+    columns = TraceColumns(1)
+    ground = trace_bytes("600123", [row(0, 40.0, 45.0, "ground")])
+    flight = trace_bytes("600124", level_flight(3000))
+
+    traces = [readsb.read_trace(data, "x", columns) for data in (ground, flight)]
+
+    assert [trace.rows for trace in traces] == [1, 3000]
+    positions = columns.positions()
+    assert positions.surface.tolist() == [Surface.GROUND] + [Surface.AIRBORNE] * 3000
+    assert positions.row.tolist() == [0, *range(3000)]
+    assert_same(columns.positions(1), read_trace(flight, "x").positions)
+
+
+def test_a_trace_of_another_aircraft_than_expected_leaves_no_rows_behind():
+    columns = TraceColumns(1)
+
+    trace = readsb.read_trace(
+        trace_bytes("600123", level_flight(3)), "x", columns, address="600124"
+    )
+
+    assert trace.findings.refused == refusals.ADDRESS_MISSING
+    assert (trace.rows, columns.filled) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("0", "-0", "7", "-7.5", "0.000001", "12345678", "1234567.1234567"),
+        *("123456789012345", "1.12345678", "12345678.5", "-99999.25", "10.0"),
+    ],
+)
+def test_a_number_of_any_length_is_the_one_that_python_reads(number):
+    rows = [row(0, 40.0, 45.0, details={"rc": 1})]
+    content = compact(rows).replace(b'"rc":1', b'"rc":' + number.encode())
+    content = content.replace(b"[0", b"[" + number.encode().lstrip(b"-")[:7], 1)
+
+    fast = parse_fast(content)
+
+    assert fast is not None
+    assert_same(fast[1], parse_general(content, Findings())[1])
+
+
+@pytest.mark.parametrize("number", ["00", "01.5", "-", ".5", "1.", "1e3", "+1", "- 1"])
+def test_what_is_no_plain_number_is_left_to_the_general_parser(number):
+    content = compact([row(0, 40.0, 45.0, details={"rc": 1})])
+    content = content.replace(b'"rc":1', b'"rc":' + number.encode())
+
+    assert parse_fast(content) is None
+
+
+@pytest.mark.parametrize(
+    "written, packed",
+    [
+        *(("AZQ041  ", "AZQ041"), ("AZQ041", "AZQ041"), ("", ""), ("        ", "")),
+        *((" AB CD ", "ABCD"), ("ABCDEFGH", "ABCDEFGH"), ("A" * 12, "A" * 8)),
+        *(("ABCDEFGH  ", "ABCDEFGH"), ("  ABCDEFGH", "ABCDEFGH")),
+    ],
+)
+def test_blanks_are_no_part_of_a_callsign(written, packed):
+    content = compact([row(0, 40.0, 45.0, details={"flight": written})])
+
+    fast = parse_fast(content)
+
+    assert fast is not None
+    assert unpack_callsign(fast[1].callsign[0]) == packed
+
+
+def test_no_index_leaves_the_text_or_the_columns(tmp_path):
+    # The same fuzzing by the same code, compiled with every index checked.
+    checked = {
+        **os.environ,
+        "NUMBA_BOUNDSCHECK": "1",
+        "NUMBA_CACHE_DIR": str(tmp_path),
+    }
+    chosen = "damaged or cut_anywhere or wild or sound or goes_behind"
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", __file__, "-k", chosen],
+        env=checked,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+
+    assert done.returncode == 0, done.stdout

@@ -236,3 +236,14 @@ def test_no_bytes_crash_the_walk(tmp_path_factory, data):
     found = list(walk(Parts([path]), Findings(), from_start=False))
 
     assert all(m.offset + m.size <= len(data) for m in found)
+
+
+def test_only_the_members_that_are_named_are_listed_and_read(day):
+    name = f"{day.as_posix()}/{member_name(ADDRESSES[7]).removeprefix('./')}"
+
+    sources, found = read(day, only={name})
+
+    assert list(found) == [ADDRESSES[7]]
+    assert [f.name for f in sources.files] == [name]
+    assert sources.inputs[0].rows_read == 5
+    assert sources.inputs[0].refused_files == {}

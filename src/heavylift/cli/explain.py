@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         EndExplanation,
         Explanation,
     )
+    from heavylift.flights.find import FlightBatch
     from heavylift.flights.silences import Silence
     from heavylift.model.sources import Piece, SourceFile
     from heavylift.sources import Sources
@@ -102,16 +103,22 @@ def _explain(
     named = [said["file"] for said in json.loads(row["sources"])]
     found = _locate(named, flights)
     airfields = load_airfields()
-    with reading() as show:
-        sources = open_sources(
-            list(found.values()), columns=columns or None, names=list(found)
-        )
-        wanted = _GroupOf(sources, str(row["track"]))
-        for batch in flight_batches(wanted, Tally(), airfields=airfields):
-            show(sources)
-            index = find_in_batch(batch, row)
-            if index >= 0:
-                return explain_flight(batch, index, row, sources.files, airfields)
+    # Most often the aircraft's own files are enough. Where other aircraft decide which
+    # of its positions are not trusted, everything in its archives is read.
+    for only in (named, None):
+        with reading() as show:
+            sources = open_sources(
+                list(found.values()),
+                columns=columns or None,
+                names=list(found),
+                only=only,
+            )
+            wanted = _PiecesOf(sources, str(row["track"])) if only else sources
+            for batch in flight_batches(wanted, Tally(), airfields=airfields):
+                show(sources)
+                index = find_in_batch(batch, row)
+                if index >= 0 and (only is None or _is_same(batch, index, row)):
+                    return explain_flight(batch, index, row, sources.files, airfields)
     raise FlightsError(
         f"{flights}: {row['flight_id']} is not in the files that it was made from",
         help="the files have changed since; make the table anew with: "
@@ -173,8 +180,15 @@ def _locate(named: list[str], flights: Path) -> dict[str, Path]:
     return found
 
 
-class _GroupOf:
-    """Sources of which only the groups that hold one track are given out."""
+def _is_same(batch: FlightBatch, index: int, row: Mapping[str, Any]) -> bool:
+    """Whether a flight made anew trusts as many positions as it did in the table."""
+    now = batch.table.slice(index, 1).to_pylist()[0]
+    names = ("flight_id", "positions", "quarantined")
+    return all(now[name] == row[name] for name in names)
+
+
+class _PiecesOf:
+    """Sources of which only one aircraft is given out."""
 
     def __init__(self, sources: Sources, track: str) -> None:
         self._sources = sources
@@ -185,10 +199,10 @@ class _GroupOf:
         return self._sources.files
 
     def groups(self) -> Iterator[list[Piece]]:
-        # The whole group: positions of others may tell which of its own are false.
-        for pieces in self._sources.groups():
-            if any(piece.aircraft.label == self._track for piece in pieces):
-                yield pieces
+        for group in self._sources.groups():
+            own = [piece for piece in group if piece.aircraft.label == self._track]
+            if own:
+                yield own
 
 
 def _plain(value: object) -> object:
@@ -237,6 +251,8 @@ def _tell(flight: Explanation) -> None:
     say("\nnot heard within the flight")
     for silence in flight.silences:
         say(f"  {_silence(silence)}")
+        if silence.said:
+            say(f"    {silence.said}")
     if not flight.silences:
         say("  no silence of ten minutes or more")
     say("\npositions kept but not trusted")
@@ -250,8 +266,14 @@ def _tell(flight: Explanation) -> None:
             f"  {run.reason.replace('_', ' ')}: {run.positions:,}, "
             f"{_clock(run.start_ms)} to {_clock(run.end_ms)}, {rows} of {run.file}"
         )
+    now = sum(run.positions for run in flight.quarantined)
     if not flight.quarantined:
         say("  none")
+    if now != flight.not_trusted:
+        say(
+            f"  the table counts {flight.not_trusted:,}, these files give {now:,}: "
+            "other files were read when it was made"
+        )
 
 
 def _tell_end(end: EndExplanation) -> None:

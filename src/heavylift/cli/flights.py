@@ -85,6 +85,7 @@ def _summary(
         "repeated": tally.repeated,
         "quarantined": dict(tally.quarantined),
         "surface_only": tally.surface_only,
+        "moved_unheard": tally.moved_unheard,
         "inputs": [
             {
                 "path": r.path,
@@ -119,6 +120,11 @@ def _tell(sources: Sources | LakeSources, tally: Tally, out: Path) -> None:
         say(f"  {_count(tally.repeated, 'position')} were in two files; one was kept")
     for reason, n in sorted(tally.quarantined.items()):
         say(f"  kept but not trusted: {reason.replace('_', ' ')}: {n:,}")
+    if tally.moved_unheard:
+        say(
+            "  moved between airfields without being heard in the air, no flight: "
+            f"{tally.moved_unheard:,} (first: {tally.first_move})"
+        )
     say(f"{_count(tally.flights, 'flight')} written to {out}")
 
 

@@ -76,23 +76,18 @@ def command(
 def _find(
     inputs: Sequence[Path], columns: dict[str, str], show: object
 ) -> tuple[Sources, list[Interference]]:
-    from heavylift.positions import merge_pieces, quarantine_impossible
+    from heavylift.positions import judge_groups
     from heavylift.positions.regions import combine, list_stretches
-    from heavylift.positions.stays import find_stays, join_stays, shared_points
     from heavylift.sources import open_sources
 
     sources = open_sources(inputs, columns=columns or None)
-    stretches, stays, tracks_before = [], [], 0
-    for pieces in sources.groups():
-        tracks = merge_pieces(pieces)
-        marked = quarantine_impossible(tracks.positions, tracks.offsets)
+    stretches = []
+    for tracks in judge_groups(sources):
         labels = [a.label for a in tracks.aircraft]
-        stretches += list_stretches(marked, tracks.offsets, labels)
-        stays.append((tracks_before, find_stays(marked, tracks.offsets)))
-        tracks_before += len(labels)
+        stretches += list_stretches(tracks.positions, tracks.offsets, labels)
         if callable(show):
             show(sources)
-    return sources, combine(stretches, shared_points(join_stays(stays)))
+    return sources, combine(stretches)
 
 
 def _record(found: Interference) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
     from heavylift.dossier.build import Dossier
+    from heavylift.model.ends import Prior
 
 
 @click.command("investigate", context_settings=SETTINGS)
@@ -23,8 +25,15 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for the dossier; made when missing.",
 )
+@click.option(
+    "--prior",
+    type=click.Choice(["usage", "even"]),
+    default=None,
+    help="Whether other flights of the fleet in the inputs weigh on candidates "
+    "[default: as the case says, else usage].",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def command(case: Path, out: Path, as_json: bool) -> None:
+def command(case: Path, out: Path, prior: Prior | None, as_json: bool) -> None:
     """Run a case and write its dossier.
 
     The dossier holds report.html, flights.csv, flights.parquet, positions.parquet,
@@ -34,7 +43,7 @@ def command(case: Path, out: Path, as_json: bool) -> None:
     Example:
       heavylift investigate examples/kaliningrad-2022/case.toml --out dossier
     """
-    dossier = run_case(case, out)
+    dossier = run_case(case, out, prior)
     if as_json:
         click.echo(json.dumps(summary(dossier), indent=2, ensure_ascii=False))
     else:
@@ -42,13 +51,16 @@ def command(case: Path, out: Path, as_json: bool) -> None:
         click.echo(f"Report: {dossier.report}", err=True)
 
 
-def run_case(case: Path, out: Path) -> Dossier:
+def run_case(case: Path, out: Path, prior: Prior | None = None) -> Dossier:
     """Read a case file and build its dossier, showing progress."""
     from heavylift.dossier.build import build_dossier
     from heavylift.dossier.case import read_case
 
+    asked = read_case(case)
+    if prior is not None:
+        asked = replace(asked, prior=prior)
     with reading() as show:
-        return build_dossier(read_case(case), out, progress=show)
+        return build_dossier(asked, out, progress=show)
 
 
 def summary(dossier: Dossier) -> dict[str, object]:

@@ -24,7 +24,7 @@ import pyarrow as pa
 import heavylift
 from heavylift.corridors import Corridor, Selection, select_flights
 from heavylift.dossier.case import Case, days_of
-from heavylift.dossier.lakes import Found, find_in_lake, lake_of
+from heavylift.dossier.lakes import Found, check_prior, find_in_lake, lake_of
 from heavylift.dossier.method import thresholds
 from heavylift.dossier.report import (
     EventMark,
@@ -41,9 +41,11 @@ from heavylift.exports.files import check_folder, replacing
 from heavylift.exports.flights import write_csv, write_parquet
 from heavylift.exports.positions import positions_table
 from heavylift.flights.find import FlightBatch, Tally, flight_batches
+from heavylift.flights.possible import with_places_ahead
 from heavylift.flights.settle import settle_ends
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake.pieces import LakeSources
+from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
 from heavylift.model.sources import InputReport
 from heavylift.reference.airfields import Airfields, load_airfields
@@ -102,12 +104,13 @@ def build_dossier(
     corridor = _corridor(case, origins, destinations)
     sources: Sources | LakeSources
     if (lake := lake_of(case)) is not None:
+        check_prior(lake, case.prior)
         sources, found = find_in_lake(lake, corridor, progress)
     else:
         sources = opened = open_sources(
             case.inputs, columns=case.columns or None, names=case.input_names
         )
-        found = _run(opened, corridor, progress)
+        found = _run(opened, corridor, case.prior, progress)
         opened.hash_inputs()
     inputs = sources.inputs
 
@@ -129,7 +132,7 @@ def build_dossier(
         ),
         out / "positions.parquet",
     )
-    _write(out / "inputs.json", _inputs_json(inputs, found.tally))
+    _write(out / "inputs.json", _inputs_json(inputs, found.tally, case.prior))
     _write(out / "case.toml", case.path.read_text(encoding="utf-8"))
     _write(out / "report.html", report)
     return Dossier(
@@ -156,6 +159,7 @@ def _corridor(case: Case, origins: Place, destinations: Place) -> Corridor:
 def _run(
     sources: Sources,
     corridor: Corridor,
+    prior: Prior,
     progress: Callable[[Sources | LakeSources], None],
 ) -> Found:
     """Find all flights; keep the positions of those that may be of the corridor."""
@@ -167,14 +171,14 @@ def _run(
     for batch in flight_batches(sources, tally):
         tables.append(batch.table)
         days.update(np.unique(batch.tracks.positions.time_ms // _DAY_MS).tolist())
-        for row in _possible_rows(batch, corridor):
+        for row in _possible_rows(batch, corridor, prior):
             flight_id = batch.table["flight_id"][row].as_py()
             icao24[flight_id] = batch.table["icao24"][row].as_py()
             kept[flight_id] = batch.positions_of(row)
         progress(sources)
     table = pa.concat_tables(tables) if tables else FLIGHT_SCHEMA.empty_table()
     table = table.sort_by("flight_id").combine_chunks()
-    table = settle_ends(table, load_airfields(), tally.reception)
+    table = settle_ends(table, load_airfields(), tally.reception, prior=prior)
     epoch = date(1970, 1, 1)
     everyone = Corridor(
         origins=(), destinations=(), start=corridor.start, end=corridor.end
@@ -189,7 +193,7 @@ def _run(
     )
 
 
-def _possible_rows(batch: FlightBatch, corridor: Corridor) -> list[int]:
+def _possible_rows(batch: FlightBatch, corridor: Corridor, prior: Prior) -> list[int]:
     """Rows of a batch that may be of the corridor, whatever usage adds later."""
     widest = Corridor(
         origins=corridor.origins,
@@ -204,6 +208,12 @@ def _possible_rows(batch: FlightBatch, corridor: Corridor) -> list[int]:
     numbered = batch.table.append_column(
         "row", pa.array(np.arange(batch.table.num_rows))
     )
+    if prior == "usage":
+        fields = load_airfields()
+        numbered = with_places_ahead(numbered, "origin", corridor.origins, fields)
+        numbered = with_places_ahead(
+            numbered, "destination", corridor.destinations, fields
+        )
     selection = select_flights(numbered, widest)
     return sorted(
         selection.belongs["row"].to_pylist() + selection.may["row"].to_pylist()
@@ -255,7 +265,8 @@ def _report_data(
         thresholds=thresholds(),
         remarks=(*case.limits, *found.remarks),
         attributions=case.attribution,
-        command=f"heavylift investigate {shlex.quote(case.path.name)} --out DIR",
+        command=_command(case),
+        prior=case.prior,
         versions=_versions(),
         run_at=now.strftime("%Y-%m-%d %H:%M:%S UTC"),
     )
@@ -321,6 +332,12 @@ def _selection_in_words(case: Case) -> str:
     return "; ".join(parts)
 
 
+def _command(case: Case) -> str:
+    """What to type to get the same; the prior is named, whoever chose it."""
+    name = shlex.quote(case.path.name)
+    return f"heavylift investigate {name} --prior {case.prior} --out DIR"
+
+
 def _versions() -> dict[str, str]:
     return {
         "heavylift": heavylift.__version__,
@@ -329,7 +346,7 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _inputs_json(inputs: list[InputReport], tally: Tally) -> str:
+def _inputs_json(inputs: list[InputReport], tally: Tally, prior: Prior) -> str:
     return (
         json.dumps(
             {
@@ -353,8 +370,10 @@ def _inputs_json(inputs: list[InputReport], tally: Tally) -> str:
                     "repeated_in_another_file": tally.repeated,
                     "quarantined": _sorted(tally.quarantined),
                 },
+                "prior": prior,
                 "flights": tally.flights,
                 "stretches_on_the_surface_only": tally.surface_only,
+                "moved_between_airfields_unheard": tally.moved_unheard,
                 "heavylift": heavylift.__version__,
             },
             indent=2,

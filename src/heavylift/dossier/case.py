@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from heavylift.errors import CaseError, MissingInput
+from heavylift.model.ends import Prior
 
 _EXAMPLE: Final = "see docs/reference/case-file.md for a whole example"
 
@@ -40,6 +41,7 @@ class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "f
     aircraft: list[str] = []
     types: list[str] = []
     operators: list[str] = []
+    prior: Prior = "usage"
     columns: dict[str, str] = {}
     attribution: list[str] = []
     limits: list[str] = []
@@ -78,6 +80,8 @@ class Case:
         aircraft: Addresses or registrations to keep; empty for all.
         types: ICAO type designators to keep; empty for all.
         operators: Airline designators or parts of operators' names; empty for all.
+        prior: Whether other flights of the fleet weigh on candidates: ``usage``, or
+            ``even``.
         columns: Columns of tables that are not recognised, our name to theirs.
         attribution: Whose data these are and on what terms.
         limits: Limits of this case that the reader must know, one sentence each.
@@ -96,6 +100,7 @@ class Case:
     aircraft: tuple[str, ...]
     types: tuple[str, ...]
     operators: tuple[str, ...]
+    prior: Prior
     columns: dict[str, str]
     attribution: tuple[str, ...]
     limits: tuple[str, ...]
@@ -145,6 +150,7 @@ def read_case(path: Path) -> Case:
         aircraft=tuple(said.aircraft),
         types=tuple(said.types),
         operators=tuple(said.operators),
+        prior=said.prior,
         columns=dict(said.columns),
         attribution=tuple(said.attribution),
         limits=tuple(said.limits),

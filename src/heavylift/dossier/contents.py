@@ -14,6 +14,7 @@ from heavylift.dossier.rows import FlightRow
 from heavylift.figures.map import MapAirfield
 from heavylift.figures.timeline import EventMark
 from heavylift.geo import Degrees
+from heavylift.model.ends import Prior
 from heavylift.model.sources import InputReport
 from heavylift.reference.basemap import Basemap
 
@@ -75,6 +76,7 @@ class ReportData:
         quarantined: Positions kept but not trusted in all inputs, by reason.
         thresholds: Numbers that decided something.
         remarks: Further limits of this case, one sentence each.
+        prior: Whether other flights of the fleet weighed on candidates.
         attributions: Whose data these are and on what terms, one line each.
         command: What to type to run it again.
         versions: What ran, by name: heavylift first.
@@ -102,6 +104,7 @@ class ReportData:
     selection: str = ""
     quarantined: Mapping[str, int] = field(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
+    prior: Prior = "usage"
     remarks: tuple[str, ...] = ()
     attributions: tuple[str, ...] = ()
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from heavylift.corridors import Corridor, Selection
 from heavylift.dossier.case import Case
+from heavylift.errors import CaseError
 from heavylift.flights.explain import find_in_batch
 from heavylift.flights.find import Tally, flight_batches
 from heavylift.lake.days import read_days
@@ -23,6 +24,7 @@ from heavylift.lake.pieces import LakeSources
 from heavylift.lake.query import made_days
 from heavylift.lake.select import select_from_lake
 from heavylift.lake.storage import Lake, is_url
+from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions
 from heavylift.sources import Sources
 
@@ -66,6 +68,20 @@ def lake_of(case: Case) -> Lake | None:
     return lake_among([name if is_url(name) else path for path, name in named])
 
 
+def check_prior(lake: Lake, prior: Prior) -> None:
+    """Refuse another prior than that by which the flights of a lake are settled.
+
+    Raises:
+        CaseError: Other flights are not to weigh.
+    """
+    if prior != "usage":
+        raise CaseError(
+            f"{lake.where}: in a lake other flights have weighed on candidates already",
+            help="leave out --prior (and prior in the case file), or give the inputs "
+            "of the lake instead of the lake",
+        )
+
+
 def find_in_lake(
     lake: Lake,
     corridor: Corridor,
@@ -98,7 +114,6 @@ def find_in_lake(
             index = find_in_batch(batch, row)
             if index >= 0:
                 kept[row["flight_id"]] = batch.positions_of(index)
-    tally.repeated += sources.repeated
     tally.flights = sum(d.flights.flights for d in inside if d.flights is not None)
     everyone = Corridor(
         origins=(), destinations=(), start=corridor.start, end=corridor.end

@@ -6,10 +6,22 @@ than the one that was used.
 
 from __future__ import annotations
 
+from typing import Final
+
 from heavylift.corridors.select import MIN_PROBABILITY
 from heavylift.dossier.contents import Threshold
 from heavylift.flights import alignment, ends, stops, weigh
+from heavylift.model.ends import Prior
 from heavylift.positions import stories
+
+#: What each prior means, for the section on method.
+PRIORS: Final[dict[Prior, str]] = {
+    "usage": "Where other flights of the same airline designator in these inputs went "
+    "weighs on the candidates of ends that were not seen (prior: usage). It names no "
+    "airfield by itself; --prior even leaves it out.",
+    "even": "Candidates of ends that were not seen rest on motion and runways alone; "
+    "where other flights went does not weigh (prior: even).",
+}
 
 
 def thresholds() -> tuple[Threshold, ...]:

@@ -27,6 +27,7 @@ from heavylift.dossier.findings import (
     finding,
 )
 from heavylift.dossier.limits import limits
+from heavylift.dossier.method import PRIORS
 from heavylift.dossier.pictures import (
     anchor,
     day_counts,
@@ -124,6 +125,7 @@ def render_report(data: ReportData) -> str:
         classes=[(c, CLASS_MEANING[c], CLASS_INK[c]) for c in CLASS_ORDER],
         fixed_words=lambda c, role: end_words(c, role, "X", "n"),
         limits=limits(data),
+        prior=PRIORS[data.prior],
         map=map_picture(data),
         timeline=timeline_picture(data),
         profile=profile_picture(data),

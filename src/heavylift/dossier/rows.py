@@ -34,6 +34,7 @@ class EndRow:
         lat_deg: Latitude of the outermost trusted position of the flight.
         lon_deg: Longitude of that position.
         altitude_m: Altitude of the outermost trusted airborne position.
+        gap: What is said of the silence beyond an end that was not seen; else empty.
     """
 
     role: Role
@@ -46,6 +47,7 @@ class EndRow:
     lat_deg: float | None
     lon_deg: float | None
     altitude_m: float | None
+    gap: str
 
     def first_candidate(self) -> str | None:
         """Give the airfield that ranks first; the named one when the class is sure."""
@@ -60,6 +62,15 @@ class SourceRange(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     first_row: int
     last_row: int
+
+
+class GapSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """A gap inside a flight: first moment, first moment after it, what is said."""
+
+    start: datetime
+    end: datetime
+    km: int
+    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +92,7 @@ class FlightRow:
         positions: Trusted positions.
         quarantined: Positions within the flight that are kept but not trusted.
         longest_gap_s: Longest silence within the flight, seconds.
+        gaps: Gaps inside the flight that matter.
         sources: Where its positions lie.
     """
 
@@ -98,6 +110,7 @@ class FlightRow:
     positions: int
     quarantined: int
     longest_gap_s: float | None
+    gaps: tuple[GapSaid, ...]
     sources: tuple[SourceRange, ...]
 
     @property
@@ -152,6 +165,7 @@ def _flight(row: Row) -> FlightRow:
         positions=int(_number(row["positions"]) or 0),
         quarantined=int(_number(row["quarantined"]) or 0),
         longest_gap_s=_number(row["longest_gap_s"]),
+        gaps=tuple(msgspec.json.decode(_text(row["gaps"]) or "[]", type=list[GapSaid])),
         sources=_sources(row["sources"]),
     )
 
@@ -168,6 +182,7 @@ def _end(row: Row, role: Role) -> EndRow:
         lat_deg=_number(row[f"{role}_lat"]),
         lon_deg=_number(row[f"{role}_lon"]),
         altitude_m=_number(row[f"{role}_altitude_m"]),
+        gap=_text(row[f"{role}_gap"]) or "",
     )
 
 

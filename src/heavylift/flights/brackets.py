@@ -195,14 +195,14 @@ def why_only(sighting: Sighting, airfields: Airfields) -> str:
     unlisted = sighting.ranked and sighting.share == 0.0
     if x < 0 or unlisted or not sighting.duration_s <= LONGEST_S:
         return ""
-    told = _seen_in_words(sighting, airfields, x)
+    [away] = _metres(sighting, airfields, np.array([x])).tolist()
     if sighting.is_stop and sighting.on_ground:
-        [away] = _metres(sighting, airfields, np.array([x]))
+        told = _seen_in_words(sighting, away)
         return f"{told}; the stay there was heard" if away <= AT_FIELD_M else ""
-    spare_s = sighting.duration_s - _shortest_s(sighting, airfields, x)
+    spare_s = sighting.duration_s - _shortest_s(sighting, away)
     if not spare_s >= 0.0:
         return ""
-    if not _fits_elsewhere(sighting, airfields, x, spare_s):
+    if not _fits_elsewhere(sighting, airfields, x, away, spare_s):
         only = "no room for a landing elsewhere"
     elif sighting.share >= (LIKELIER if sighting.duration_s <= SAME_STAY_S else PLAIN):
         only = (
@@ -211,13 +211,12 @@ def why_only(sighting: Sighting, airfields: Airfields) -> str:
         )
     else:
         return ""
-    return f"{told}; {only}"
+    return f"{_seen_in_words(sighting, away)}; {only}"
 
 
-def _shortest_s(sighting: Sighting, airfields: Airfields, x: int) -> float:
+def _shortest_s(sighting: Sighting, away_m: float) -> float:
     """Least time between the open end and the sighting, landing at X alone."""
-    [away] = _metres(sighting, airfields, np.array([x]))
-    flying_s = fly_s(sighting, np.array([away]))[0]
+    flying_s = fly_s(sighting, np.array([away_m]))[0]
     return float(flying_s + _turn_round_s(sighting))
 
 
@@ -251,7 +250,7 @@ def fly_s(sighting: Sighting, away_m: Metres) -> Seconds:
 
 
 def _fits_elsewhere(
-    sighting: Sighting, airfields: Airfields, x: int, spare_s: float
+    sighting: Sighting, airfields: Airfields, x: int, direct_m: float, spare_s: float
 ) -> bool:
     """Whether a landing elsewhere, a turn-round and a hop leave time for X."""
     if spare_s < HOP_S:
@@ -260,7 +259,6 @@ def _fits_elsewhere(
         return True
     # Both legs together are no longer than this: an ellipse around the two places.
     speed_ms = fastest_ms(sighting.cruise_ms)
-    [direct_m] = _metres(sighting, airfields, np.array([x]))
     path_m = direct_m + speed_ms * spare_s
     # Near X there mostly is one; the whole ellipse is seldom looked through.
     return any(
@@ -279,7 +277,7 @@ def _fits_within(
     highest = np.full(len(others), sighting.highest_m)
     motion = motion_of(np.full(len(others), np.nan), highest)
     usable = (suitability(airfields, others, motion) >= FITS) | (
-        unpublished(airfields, others) > 0.0
+        unpublished(airfields, others, motion) > 0.0
     )
     others = others[usable]
     n = len(others)
@@ -307,8 +305,7 @@ def _metres(
     )
 
 
-def _seen_in_words(sighting: Sighting, airfields: Airfields, x: int) -> str:
-    [away] = _metres(sighting, airfields, np.array([x]))
+def _seen_in_words(sighting: Sighting, away_m: float) -> str:
     code = sighting.airfield
     arriving = sighting.role == "destination"
     if sighting.on_ground:
@@ -317,7 +314,7 @@ def _seen_in_words(sighting: Sighting, airfields: Airfields, x: int) -> str:
         what = f"taking off from {code}" if arriving else f"arriving at {code}"
     side, when = ("next", "later") if arriving else ("previously", "before")
     return (
-        f"{away / 1000:.0f} km from {code}; {side} heard "
+        f"{away_m / 1000:.0f} km from {code}; {side} heard "
         f"{in_words(sighting.duration_s)} {when} {what}"
     )
 

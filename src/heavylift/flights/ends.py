@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.flights.states import EndStates
-from heavylift.flights.suitability import FITS
-from heavylift.flights.weigh import SINKING_MS, Weighed, weigh
+from heavylift.flights.suitability import BRISK_MS, FITS, SLOW_MS, Needs
+from heavylift.flights.weigh import DROPPED_M, SINKING_MS, Weighed, weigh
 from heavylift.model.ends import Candidate, EndClass
 from heavylift.model.positions import Positions
 from heavylift.reference.airfields import Airfields, Kind
@@ -24,6 +24,13 @@ from heavylift.reference.airfields import Airfields, Kind
 #: 10 NM and 5 000 ft above the field.
 NEAR_M: Final = 18_520.0
 NEAR_HEIGHT_M: Final = 1_524.0
+
+#: Light aircraft wander past airfields at circuit height: only within 4 NM of one does
+#: a slow climb or descent say that it is the place.
+NEAR_LIGHT_M: Final = 7_408.0
+
+#: ... and no higher than twice the circuit (2 000 ft).
+NEAR_LIGHT_HEIGHT_M: Final = 610.0
 
 #: No approach is shallower than 2°: an aircraft lower than that for its distance is
 #: going to (or coming from) somewhere nearer. The constant is the size of an airfield.
@@ -37,11 +44,33 @@ NEAR_BELIEF: Final = 0.90
 #: reference point.
 ON_POINT_FIELD_M: Final = 3_500.0
 
+#: ... or on one of its runways: half the width of the widest, and position noise.
+ON_RUNWAY_M: Final = 150.0
+
+#: An entry of the table that is closed, or that could not have been used, lies so much
+#: farther away.
+NOT_LIKELY_M: Final = 1_500.0
+
+#: Where no runway is known, the reference point stands for all of it: it lies some
+#: hundred metres from where aircraft are.
+NO_RUNWAY_KNOWN_M: Final = 500.0
+
 #: Of two lined-up airfields the weaker must be this much less likely.
 ALIGNED_BELIEF: Final = 0.80
 
+#: ... and the way there, with height and course, must speak for it as well.
+ALIGNED_LIKELY: Final = 0.60
+
 #: A runway end needs the aircraft descending to it, unless it is this low already.
 LOW_ON_AXIS_M: Final = 150.0
+
+#: Low enough, near an airfield, that a climb or descent of minutes says more than the
+#: rate at the very end: circuit height of large aircraft (1 500 ft).
+LOW_M: Final = 457.0
+
+#: Low, and level or unsure: nothing but a landing only this near, where a glide path of
+#: 3° is below 150 m. Light aircraft fly that low past airfields.
+OVER_FIELD_M: Final = 5_000.0
 
 #: Candidates below this probability are not listed.
 LISTED: Final = 0.01
@@ -61,6 +90,7 @@ class Ends:
         elsewhere: Probability of none of the candidates.
         reason: The measured facts in one line.
         altitude_m: Altitude of the outermost airborne position, NaN unknown.
+        course_deg: Direction of motion there, time running forward; NaN unknown.
     """
 
     end_class: list[EndClass]
@@ -70,6 +100,7 @@ class Ends:
     elsewhere: NDArray[np.float64]
     reason: list[str]
     altitude_m: NDArray[np.float64]
+    course_deg: NDArray[np.float64]
 
 
 def classify_ends(
@@ -77,6 +108,7 @@ def classify_ends(
     altitude_m: NDArray[np.float32],
     states: EndStates,
     airfields: Airfields,
+    needs: Needs | None = None,
 ) -> Ends:
     """Class one end of every flight.
 
@@ -85,8 +117,9 @@ def classify_ends(
         altitude_m: Altitude of each row, NaN where unknown.
         states: The ends, from ``states.describe_ends``.
         airfields: The table of airfields.
+        needs: What the type of each flight's aircraft needs, if known.
     """
-    weighed = weigh(positions, altitude_m, states, airfields)
+    weighed = weigh(positions, altitude_m, states, airfields, needs)
     ends = Ends(
         end_class=[EndClass.UNKNOWN] * len(states),
         airfield=np.full(len(states), -1, dtype=np.int64),
@@ -95,6 +128,7 @@ def classify_ends(
         elsewhere=np.ones(len(states)),
         reason=[""] * len(states),
         altitude_m=states.altitude_m,
+        course_deg=(states.course_deg + (0.0 if states.step > 0 else 180.0)) % 360.0,
     )
     for e in range(len(states)):
         _class_one(e, states, weighed, airfields, ends)
@@ -107,7 +141,7 @@ def _class_one(
     """Class one end: the first rule that holds, strongest first."""
     pairs = slice(int(weighed.offsets[e]), int(weighed.offsets[e + 1]))
     ranked = pairs.start + np.argsort(-weighed.probability[pairs], kind="stable")
-    for rule in (_ground, _runway, _near):
+    for rule in (_ground, _runway, _passed, _near):
         pair, facts = rule(e, states, weighed, airfields, ranked)
         if pair >= 0:
             ends.end_class[e] = _CLASS_OF[rule.__name__]
@@ -144,6 +178,7 @@ def _class_one(
 _CLASS_OF: Final = {
     "_ground": EndClass.GROUND,
     "_runway": EndClass.RUNWAY,
+    "_passed": EndClass.NEAR,
     "_near": EndClass.NEAR,
 }
 
@@ -165,14 +200,19 @@ def _ground(
         return -1, ""
     away = weighed.surface_m[ranked].copy()
     kind = airfields.kind[weighed.field[ranked]]
-    # Two entries may share a place: prefer the one that is open and fits.
-    handicap = np.where(kind == Kind.CLOSED, 1_500.0, 0.0)
-    handicap += np.where(weighed.fit[ranked] < FITS, 1_500.0, 0.0)
-    limit = ON_POINT_FIELD_M
-    at = away <= limit
+    # Airfields lie side by side, and two entries may share a place: prefer the one on
+    # whose runway it is, that is open, and that fits.
+    handicap = np.where(kind == Kind.CLOSED, NOT_LIKELY_M, 0.0)
+    handicap += np.where(weighed.fit[ranked] < FITS, NOT_LIKELY_M, 0.0)
+    # Water and helipads: for what is known to fly as slowly as a helicopter.
+    if not states.max_speed_ms[e] <= SLOW_MS:
+        handicap += np.where(kind > Kind.SMALL_AIRPORT, NOT_LIKELY_M, 0.0)
+    from_runway = weighed.runway_m[ranked]
+    at = (away <= ON_POINT_FIELD_M) | (from_runway <= ON_RUNWAY_M)
     if not at.any():
         return -1, ""
-    cost = np.where(at, away + handicap, np.inf)
+    beside = np.where(np.isnan(from_runway), away + NO_RUNWAY_KNOWN_M, from_runway)
+    cost = np.where(at, beside + handicap, np.inf)
     best = int(np.argmin(cost))
     pair = int(ranked[best])
     n = int(states.surface_rows[e])
@@ -208,9 +248,13 @@ def _runway(
     misfit = np.abs(aligned.height_m[pairs] - usual) / (100.0 + 0.3 * usual)
     belief = np.exp(-0.5 * misfit**2) * weighed.fit[pairs] + 1e-9
     best = int(np.argmax(belief))
-    if belief[best] / belief.sum() < ALIGNED_BELIEF:
-        return -1, ""
     pair = int(pairs[best])
+    # Airfields too far away for a line-up are rivals as well, by the way there.
+    if (
+        belief[best] / belief.sum() < ALIGNED_BELIEF
+        or weighed.probability[pair] < ALIGNED_LIKELY
+    ):
+        return -1, ""
     runway_end = int(aligned.runway_end[pair])
     heard = "last" if states.step > 0 else "first"
     moving = "descending" if states.step > 0 else "climbing"
@@ -226,6 +270,29 @@ def _runway(
     )
 
 
+def _passed(
+    e: int,
+    states: EndStates,
+    weighed: Weighed,
+    airfields: Airfields,
+    ranked: NDArray[np.intp],
+) -> tuple[int, str]:
+    """Came low over an airfield and was not heard higher after (before) that."""
+    away = weighed.passed[ranked, 0]
+    brisk = states.max_speed_ms[e] >= BRISK_MS
+    fits = np.isfinite(away) & (weighed.fit[ranked] >= FITS)
+    # Two airfields so near to each other: the low pass does not tell them apart.
+    if not brisk or fits.sum() != 1:
+        return -1, ""
+    pair = int(ranked[int(np.argmax(fits))])
+    distance, height, wait_s = weighed.passed[pair]
+    when = "after" if states.step > 0 else "before"
+    return pair, (
+        f"{distance / 1000:.1f} km from {airfields.code[weighed.field[pair]]} and "
+        f"{height:.0f} m above it; not heard higher {when} that, for {wait_s:.0f} s"
+    )
+
+
 def _near(
     e: int,
     states: EndStates,
@@ -238,12 +305,23 @@ def _near(
         return -1, ""
     pair = int(ranked[0])
     distance, height = weighed.distance_m[pair], weighed.height_m[pair]
+    sink = states.sink_ms[e]
+    down = (
+        sink > 0.5
+        or (height < LOW_ON_AXIS_M and distance <= OVER_FIELD_M)
+        or (bool(weighed.descended[e]) and sink > -SINKING_MS)
+        # So low, and so much higher within ten minutes: one rate at the end, through a
+        # wrong altitude, does not weigh against that.
+        or (height <= LOW_M and states.drop_m[e] >= DROPPED_M)
+    )
+    brisk = states.max_speed_ms[e] >= BRISK_MS
     fits = (
-        distance <= NEAR_M
-        and height <= NEAR_HEIGHT_M
+        distance <= (NEAR_M if brisk else NEAR_LIGHT_M)
+        and height <= (NEAR_HEIGHT_M if brisk else NEAR_LIGHT_HEIGHT_M)
         and distance <= AT_FIELD_M + max(height, 0.0) / SHALLOWEST
         and weighed.unrivalled[pair] >= NEAR_BELIEF
-        and (states.sink_ms[e] > 0.5 or height < LOW_ON_AXIS_M)
+        and weighed.fit[pair] >= FITS
+        and down
     )
     if not fits:
         return -1, ""

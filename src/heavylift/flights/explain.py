@@ -113,8 +113,12 @@ def explain_flight(
         last_seen=last_seen,
         origin=ends["origin"],
         destination=ends["destination"],
+        not_trusted=int(str(row["quarantined"])),
         silences=find_silences(
-            batch.tracks.positions, int(batch.first[index]), int(batch.last[index])
+            batch.tracks.positions,
+            int(batch.first[index]),
+            int(batch.last[index]),
+            str(row.get("gaps") or "[]"),
         ),
         quarantined=find_quarantined(
             batch.tracks.positions,
@@ -159,7 +163,8 @@ def _weigh_again(
         batch.segments.only(index),
         arriving=role == "destination",
     )
-    weighed = weigh(batch.trusted, batch.altitude_m, states, airfields)
+    needs = batch.needs.take(np.array([index]))
+    weighed = weigh(batch.trusted, batch.altitude_m, states, airfields, needs)
     return states, weighed, batch.trusted
 
 

@@ -121,6 +121,7 @@ class Explanation:
         destination: Its landing.
         silences: Silences within the flight that are long enough to matter.
         quarantined: Positions that were not trusted, by stretch.
+        not_trusted: How many were not when the table was made.
     """
 
     flight_id: str
@@ -132,3 +133,4 @@ class Explanation:
     destination: EndExplanation
     silences: tuple[Silence, ...]
     quarantined: tuple[QuarantinedRun, ...]
+    not_trusted: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import UTC, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -18,32 +18,23 @@ from numpy.typing import NDArray
 from heavylift.flights.altitudes import true_altitude
 from heavylift.flights.brackets import bracket_ends
 from heavylift.flights.ends import Ends, classify_ends
+from heavylift.flights.gaps import find_gaps
+from heavylift.flights.moves import Move, find_moves
 from heavylift.flights.reception import Reception
 from heavylift.flights.segment import Segments, segment
 from heavylift.flights.settle import settle_ends
 from heavylift.flights.states import describe_ends
 from heavylift.flights.stops import room_in_words
+from heavylift.flights.suitability import Needs
 from heavylift.flights.surface import find_surface
 from heavylift.flights.table import FLIGHT_SCHEMA, Parts, build_table
+from heavylift.flights.types import types_of
+from heavylift.kernels import kernel
 from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
-from heavylift.model.sources import Piece, SourceFile
-from heavylift.positions import Tracks, merge_pieces, quarantine_impossible
+from heavylift.model.sources import Aircraft
+from heavylift.positions import GivesPieces, Tracks, judge_groups
 from heavylift.reference.airfields import Airfields, load_airfields
-from heavylift.reference.performance import performance
-
-
-class GivesPieces(Protocol):
-    """What flights are found in: opened ``Sources``, or pieces from elsewhere."""
-
-    @property
-    def files(self) -> Sequence[SourceFile]:
-        """Source files, by the index in the ``file`` column of positions."""
-        ...
-
-    def groups(self) -> Iterator[list[Piece]]:
-        """Give pieces in groups; all pieces of an aircraft are in one group."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +51,7 @@ class FlightBatch:
         trusted: The trusted positions, in the same order.
         altitude_m: Altitude of each of those, NaN where unknown.
         segments: The flights as ranges of those.
+        needs: What the type of each flight's aircraft needs.
     """
 
     table: pa.Table
@@ -71,6 +63,7 @@ class FlightBatch:
     trusted: Positions
     altitude_m: NDArray[np.float32]
     segments: Segments
+    needs: Needs
 
     def positions_of(self, row: int) -> Positions:
         """All positions of one flight: its own, and the untrusted ones beside it."""
@@ -91,6 +84,9 @@ class Tally:
         repeated: Positions left out because another file has the very same.
         quarantined: Positions kept but not trusted, by reason.
         surface_only: Stretches on the surface that belong to no flight.
+        moved_unheard: Times an aircraft was on the ground at one airfield and next at
+            another, with nothing heard between; no flight is made of these.
+        first_move: The first of those by name, in words; empty when there is none.
         flights: Flights found.
         reception: Who was received where, when.
     """
@@ -99,6 +95,8 @@ class Tally:
     repeated: int = 0
     quarantined: Counter[str] = field(default_factory=Counter)
     surface_only: int = 0
+    moved_unheard: int = 0
+    first_move: str = ""
     flights: int = 0
     reception: Reception = field(default_factory=Reception)
 
@@ -118,11 +116,13 @@ def flight_batches(
         out, their positions are in the tally.
     """
     fields = load_airfields() if airfields is None else airfields
-    for pieces in sources.groups():
-        tracks = merge_pieces(pieces)
+    for tracks in judge_groups(sources):
         batch = _batch(tracks, sources, fields, tally)
+        # What is let go here is where the next group is read into.
+        del tracks
         if batch is not None:
             yield batch
+        del batch
 
 
 def find_flights(
@@ -148,6 +148,7 @@ def find_flights(
     tables = []
     for batch in flight_batches(sources, tally, airfields=fields):
         tables.append(batch.table)
+        del batch
         progress()
     if not tables:
         return FLIGHT_SCHEMA.empty_table(), tally
@@ -158,26 +159,22 @@ def find_flights(
 def _batch(
     tracks: Tracks, sources: GivesPieces, airfields: Airfields, tally: Tally
 ) -> FlightBatch | None:
-    marked = quarantine_impossible(tracks.positions, tracks.offsets)
-    tracks = Tracks(
-        aircraft=tracks.aircraft,
-        offsets=tracks.offsets,
-        positions=marked,
-        repeated=tracks.repeated,
-    )
+    marked = tracks.positions
     is_trusted = marked.quarantine == Quarantine.NONE
     trusted_before = np.concatenate(([0], np.cumsum(is_trusted)))
     offsets = trusted_before[tracks.offsets].astype(np.int64)
     trusted = marked if is_trusted.all() else marked.take(is_trusted)
     altitude_m = true_altitude(trusted, offsets)
     on_surface = find_surface(trusted, offsets, altitude_m, airfields)
-    cruise_ms = _cruise_ms(tracks, sources.files)
-    segments = segment(trusted, offsets, on_surface, altitude_m, cruise_ms)
+    types = types_of(tracks, sources.files)
+    segments = segment(trusted, offsets, on_surface, altitude_m, types.cruise_ms)
 
     tally.positions += len(marked)
     tally.repeated += tracks.repeated
     tally.surface_only += segments.surface_only
     tally.flights += len(segments)
+    moves = find_moves(trusted, offsets, on_surface, airfields)
+    _count_moves(tally, tracks.aircraft, trusted, offsets, moves)
     for reason, n in enumerate(np.bincount(marked.quarantine)):
         if reason and n:
             tally.quarantined[Quarantine(reason).name.lower()] += int(n)
@@ -186,13 +183,15 @@ def _batch(
         return None
 
     ends: dict[bool, Ends] = {}
+    needs = types.needs.take(segments.track)
     for arriving in (False, True):
         states = describe_ends(trusted, altitude_m, segments, arriving=arriving)
-        ends[arriving] = classify_ends(trusted, altitude_m, states, airfields)
+        ends[arriving] = classify_ends(trusted, altitude_m, states, airfields, needs)
         _say_room(ends[arriving], segments, arriving=arriving)
     row_of = np.flatnonzero(is_trusted)
     first, last = row_of[segments.first], row_of[segments.last]
     since, until = _surroundings(segments, first, tracks.offsets)
+    highest_m = _highest(altitude_m, segments)
     table = build_table(
         Parts(
             tracks=tracks,
@@ -203,7 +202,15 @@ def _batch(
             until=until,
             origin=ends[False],
             destination=ends[True],
-            highest_m=_highest(altitude_m, segments),
+            highest_m=highest_m,
+            gaps=find_gaps(
+                trusted,
+                altitude_m,
+                segments,
+                types.cruise_ms,
+                highest_m,
+                airfields,
+            ),
         ),
         sources.files,
         airfields,
@@ -222,7 +229,31 @@ def _batch(
         trusted=trusted,
         altitude_m=altitude_m,
         segments=segments,
+        needs=needs,
     )
+
+
+def _count_moves(
+    tally: Tally,
+    aircraft: Sequence[Aircraft],
+    trusted: Positions,
+    offsets: NDArray[np.int64],
+    moves: Sequence[Move],
+) -> None:
+    """Count moves without a flight, and keep the first as an example."""
+    tally.moved_unheard += len(moves)
+    for move in moves:
+        track = int(np.searchsorted(offsets, move.row, side="right")) - 1
+        start, end = (
+            f"{datetime.fromtimestamp(int(t) // 1000, UTC):%Y-%m-%d %H:%M}"
+            for t in trusted.time_ms[move.row : move.row + 2]
+        )
+        told = (
+            f"{aircraft[track].label} from {move.origin}, {start}, to "
+            f"{move.destination}, {end}"
+        )
+        # The same whatever the groups and their order.
+        tally.first_move = min(tally.first_move or told, told)
 
 
 def _surroundings(
@@ -242,23 +273,6 @@ def _surroundings(
     return since, until
 
 
-def _cruise_ms(tracks: Tracks, files: Sequence[SourceFile]) -> NDArray[np.float64]:
-    """Usual cruise of each track's type, NaN where no file of it says a known type.
-
-    Where files disagree the fastest counts: it rules out least.
-    """
-    file = tracks.positions.file
-    if not len(file):
-        return np.zeros(0)
-    first = max(int(file.min()), 0)
-    types = [f.aircraft_type for f in files[first : int(file.max()) + 1]]
-    # A row of no file has index -1 and finds the NaN at the end.
-    by_file = np.array([*(performance(t).cruise_ms for t in types), np.nan])
-    by_row = by_file[np.maximum(file - first, -1)]
-    cruise_ms: NDArray[np.float64] = np.fmax.reduceat(by_row, tracks.offsets[:-1])
-    return cruise_ms
-
-
 def _say_room(ends: Ends, segments: Segments, *, arriving: bool) -> None:
     """Add to the reason of each end what the silence that bounds it had room for."""
     room_s = segments.end_room_s if arriving else segments.start_room_s
@@ -272,7 +286,22 @@ def _highest(
     altitude_m: NDArray[np.float32], segments: Segments
 ) -> NDArray[np.float32]:
     """Highest altitude of each flight, NaN when none was reported."""
-    bounds = np.column_stack([segments.first, segments.last + 1]).ravel()
-    padded = np.append(np.nan_to_num(altitude_m, nan=-np.inf), np.float32(-np.inf))
-    highest = np.maximum.reduceat(padded, bounds)[::2]
-    return np.where(np.isfinite(highest), highest, np.nan).astype(np.float32)
+    return _highest_between(altitude_m, segments.first, segments.last)
+
+
+@kernel
+def _highest_between(
+    altitude_m: NDArray[np.float32],
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    out = np.full(len(first), np.nan, dtype=np.float32)
+    for e in range(len(first)):
+        highest = np.float32(-np.inf)
+        for i in range(first[e], last[e] + 1):
+            # Not max(): an altitude may be NaN.
+            if altitude_m[i] > highest:  # noqa: PLR1730
+                highest = altitude_m[i]
+        if np.isfinite(highest):
+            out[e] = highest
+    return out

@@ -30,7 +30,9 @@ class Shape:
         turn_scale_m: Distance over which a course away from the airfield becomes
             unlikely; nearer, any course is usual.
         turn_most: Largest weight of the course, reached far away.
-        elsewhere: Likelihood of an airfield that is none of the candidates.
+        turns_low_deg: Turns that are usual on the ground's last stretch of the way ...
+        turns_deg_m: ... and how much more for each metre above the runway.
+        elsewhere: Weight of an airfield that is none of the candidates.
         sharpness: Power that the weight of a candidate is raised to before weights
             are compared: what the spreads leave too wide.
     """
@@ -42,43 +44,73 @@ class Shape:
     spread_level: float
     turn_scale_m: float
     turn_most: float
+    turns_low_deg: float
+    turns_deg_m: float
     elsewhere: float
     sharpness: float
 
 
-#: Fitted on half of the flights of ``kaliningrad-2022`` and ``labelled`` (cut at 10 to
-#: 100 km) with the slope held at 3.7°, then widened by a fifth: a fit on two regions
-#: is narrower than the world. See ``docs/reference/measurements.md``.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """How each pair of an end and an airfield lies; columns of shape ``(pairs,)``.
+
+    Attributes:
+        distance_m: From the outermost position to the airfield.
+        way_m: Shortest way to a runway, from ``paths.way_to_runways``.
+        turn_deg: Turns on that way, added up.
+        off_course_deg: Angle between course and the way there, 0 to 180; NaN unknown.
+        height_m: Height above the airfield; NaN unknown.
+        sink_ms: Rate of descent towards the end; NaN unknown.
+    """
+
+    distance_m: Floats
+    way_m: Floats
+    turn_deg: Floats
+    off_course_deg: Floats
+    height_m: Floats
+    sink_ms: Floats
+
+
+#: Fitted on half of the flights of ``kaliningrad-2022`` and ``labelled`` (cut at 3 to
+#: 100 km) with the slope held at 3.7°, each airfield weighing by the square root of its
+#: flights. The sharpness came out as 1.6; the other half, on which probabilities were
+#: still too low, is calibrated best at 2.2. See ``docs/reference/measurements.md``.
 LANDING: Final = Shape(
     slope=0.065,
-    base_m=12_000.0,
-    mean=-0.25,
-    spread=0.25,
-    spread_level=0.35,
-    turn_scale_m=9_000.0,
-    turn_most=10.0,
-    elsewhere=0.003,
-    sharpness=1.5,
+    base_m=13_500.0,
+    mean=-0.27,
+    spread=0.20,
+    spread_level=0.47,
+    turn_scale_m=8_800.0,
+    turn_most=9.0,
+    turns_low_deg=27.0,
+    turns_deg_m=0.07,
+    elsewhere=3e-5,
+    sharpness=2.2,
 )
 
 #: Departures climb about twice as steeply and turn to course early. Fitted in the same
-#: way on departures cut at 5 to 60 km; the weight of the course, which came out far
-#: stronger, is held near that of landings.
+#: way on departures cut at 2 to 60 km.
 TAKE_OFF: Final = Shape(
     slope=0.11,
-    base_m=3_000.0,
-    mean=-0.12,
-    spread=0.28,
-    spread_level=0.6,
-    turn_scale_m=6_000.0,
-    turn_most=10.0,
-    elsewhere=0.003,
-    sharpness=1.5,
+    base_m=2_750.0,
+    mean=-0.31,
+    spread=0.37,
+    spread_level=0.72,
+    turn_scale_m=6_300.0,
+    turn_most=11.0,
+    turns_low_deg=26.0,
+    turns_deg_m=0.065,
+    elsewhere=1e-6,
+    sharpness=2.0,
 )
 
-#: Height below which manoeuvring towards the runway is over: a 3° glide path from
-#: 9 km out.
-_MANOEUVRE_M: Final = 500.0
+#: Height below which manoeuvring towards the runway is over, more or less: the glide
+#: path of 3° is joined there, from 13 km out.
+_MANOEUVRE_M: Final = 700.0
+
+#: Pressure altitude, the geoid and the slope of the ground make heights err by so much.
+_HEIGHT_ERROR_M: Final = 100.0
 
 #: The runway lies within this distance of the reference point.
 _AT_FIELD_M: Final = 1_500.0
@@ -93,55 +125,41 @@ _OVER_FIELD_HEIGHT_M: Final = 120.0
 _SHALLOWEST: Final = 0.035
 _LEVEL_ON_M: Final = 700.0
 
-#: Bank angle of a normal turn.
-_BANK_DEG: Final = 25.0
-
-#: Speed taken for the turn when none was reported: 200 kt.
-_TURN_SPEED_MS: Final = 103.0
-
 #: Vertical rate below which an aircraft counts as level (200 ft/min).
 LEVEL_MS: Final = 1.0
 
 
-def likelihood(
-    shape: Shape,
-    *,
-    distance_m: Floats,
-    off_course_deg: Floats,
-    height_m: Floats,
-    speed_ms: Floats,
-    sink_ms: Floats,
-) -> Floats:
-    """Likelihood of each (end, airfield) pair, on one scale with ``shape.elsewhere``.
+def likelihood(shape: Shape, seen: Situation) -> Floats:
+    """Likelihood of each (end, airfield) pair, on one scale for all.
 
     Args:
         shape: ``LANDING`` or ``TAKE_OFF``.
-        distance_m: From the outermost position to the airfield; shape ``(pairs,)``.
-        off_course_deg: Angle between course and the way there, 0 to 180; NaN unknown.
-        height_m: Height above the airfield; NaN unknown.
-        speed_ms: Ground speed; NaN unknown.
-        sink_ms: Rate of descent towards the end; NaN unknown.
+        seen: The pairs.
 
     Returns:
         Likelihoods in [0, 1].
     """
-    turn = np.radians(np.nan_to_num(off_course_deg, nan=90.0))
-    speed = np.nan_to_num(speed_ms, nan=_TURN_SPEED_MS)
-    radius_m = speed**2 / (9.80665 * np.tan(np.radians(_BANK_DEG)))
-    path_m = distance_m + 2.0 * radius_m * (turn - np.sin(turn))
+    distance_m, height_m = seen.distance_m, seen.height_m
+    turn = np.radians(np.nan_to_num(seen.off_course_deg, nan=90.0))
     height = np.maximum(height_m, 0.0)
     # Low aircraft have done their manoeuvring: what is left is the way straight down.
-    base_m = _AT_FIELD_M + shape.base_m * (1.0 - np.exp(-height / _MANOEUVRE_M))
+    manoeuvring = 1.0 - np.exp(-((height / _MANOEUVRE_M) ** 2))
+    base_m = _AT_FIELD_M + shape.base_m * manoeuvring
     usual_m = height / shape.slope + base_m
-    log_ratio = np.log((path_m + base_m) / (usual_m + base_m))
-    log_ratio -= shape.mean * (1.0 - np.exp(-height / _MANOEUVRE_M))
-    level = ~(np.abs(sink_ms) > LEVEL_MS)
-    spread = np.where(level, shape.spread_level, shape.spread)
+    log_ratio = np.log((seen.way_m + base_m) / (usual_m + base_m))
+    log_ratio -= shape.mean * manoeuvring
+    level = ~(np.abs(seen.sink_ms) > LEVEL_MS)
+    by_height = _HEIGHT_ERROR_M / shape.slope / (usual_m + base_m)
+    spread = np.hypot(np.where(level, shape.spread_level, shape.spread), by_height)
     by_path = np.exp(-0.5 * (log_ratio / spread) ** 2)
     # Height unknown: only nearness speaks, and weakly.
     by_path = np.where(np.isnan(height_m), np.exp(-distance_m / 20_000.0), by_path)
     weight = np.minimum(distance_m / shape.turn_scale_m, shape.turn_most)
     by_course = np.exp(weight * (np.cos(turn) - 1.0))
+    # Low aircraft are on the final already, or nearly: large turns are over.
+    most = shape.turns_low_deg + shape.turns_deg_m * height
+    by_turns = np.exp(-0.5 * (seen.turn_deg / most) ** 2)
+    by_course *= np.where(np.isnan(height_m), 1.0, by_turns)
     # Lower than the shallowest approach for its distance: going somewhere nearer. A
     # height that is not known is not low.
     height = np.nan_to_num(height, nan=np.inf)

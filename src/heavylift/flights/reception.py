@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from heavylift.kernels import kernel
 from heavylift.model.ends import EndClass, Role
-from heavylift.model.positions import Positions, Quarantine, Surface
+from heavylift.model.positions import Quarantine, Surface
 from heavylift.positions import Tracks
 
 #: Half a degree: some 50 km, about what one antenna sees of low traffic around it.
@@ -91,18 +91,30 @@ class Reception:
             its cell and band; NaN where height or place is unknown, or nothing was
             counted. Shape ``(flights,)``.
         """
-        self._gather()
         keys, known = end_keys(flights, role)
-        if self.is_full or not len(self.keys):
-            return np.full(len(keys), np.nan)
-        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        counts = np.where(self.keys[at] == keys, self.aircraft[at], 0)
+        counts = self.count(keys)
         itself = [
             (str(flight_id), role) in self.itself
             for flight_id in flights["flight_id"].to_pylist()
         ]
         counts = counts - np.array(itself, dtype=np.int64)
-        return np.where(known, counts, np.nan).astype(np.float64)
+        return np.where(known, counts, np.nan)
+
+    def count(self, keys: Keys) -> NDArray[np.float64]:
+        """Count the aircraft received in each cell, band and 20 minutes.
+
+        Args:
+            keys: From ``keys_of``.
+
+        Returns:
+            Aircraft, whoever asks among them; NaN where nothing was counted.
+        """
+        self._gather()
+        if self.is_full or not len(self.keys):
+            return np.full(len(keys), np.nan)
+        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        counts = np.where(self.keys[at] == keys, self.aircraft[at], 0)
+        return counts.astype(np.float64)
 
     def _gather(self) -> None:
         """Bring what waits into the sorted keys."""
@@ -155,10 +167,24 @@ def end_keys(flights: pa.Table, role: Role) -> tuple[Keys, NDArray[np.bool_]]:
     step = np.array(seen.cast(pa.int64()).to_pylist(), np.int64) // (STEP_S * 1000)
     step += 1 if arriving else -STEPS
     known = np.isfinite(lat) & np.isfinite(lon) & np.isfinite(altitude) & (step > 0)
-    keys = np.zeros(len(lat), dtype=np.uint64)
-    for i in np.flatnonzero(known).tolist():
-        keys[i] = _key(lat[i], lon[i], altitude[i], step[i])
-    return keys, known
+    return keys_of((lat, lon), altitude, step, known), known
+
+
+def keys_of(
+    place: tuple[NDArray[np.float64], NDArray[np.float64]],
+    height_m: NDArray[np.float64],
+    step: NDArray[np.int64],
+    known: NDArray[np.bool_],
+) -> Keys:
+    """Keys of cells, bands and the 20 minutes that begin with steps.
+
+    Args:
+        place: Latitudes and longitudes, degrees; each of shape ``(n,)``.
+        height_m: Heights, metres.
+        step: Unix time in steps of ``STEP_S``.
+        known: Where all of those are known; other keys are 0.
+    """
+    return _keys(*place, height_m, step, known)
 
 
 def words(others: float) -> str:
@@ -184,8 +210,8 @@ def _heard(tracks: Tracks) -> Keys:
     visited = _visited(
         positions.time_ms,
         (positions.lat_deg, positions.lon_deg),
-        _height_m(positions),
-        positions.quarantine == Quarantine.NONE,
+        (positions.baro_altitude_m, positions.geo_altitude_m, positions.surface),
+        positions.quarantine,
         tracks.offsets,
     )
     visited = _distinct(visited)
@@ -214,15 +240,6 @@ def _is_among(keys: Keys, ascending: Keys) -> NDArray[np.bool_]:
     return found
 
 
-def _height_m(positions: Positions) -> NDArray[np.float32]:
-    height = positions.baro_altitude_m
-    unknown = np.isnan(height)
-    if unknown.any():
-        height = np.where(unknown, positions.geo_altitude_m, height)
-    on_ground = positions.surface == Surface.GROUND
-    return np.where(on_ground, np.float32(0.0), height)
-
-
 @kernel
 def _key(lat: float, lon: float, height_m: float, step: int) -> int:
     row = min(int((lat + 90.0) * CELLS_PER_DEGREE), 180 * CELLS_PER_DEGREE - 1)
@@ -236,25 +253,47 @@ def _key(lat: float, lon: float, height_m: float, step: int) -> int:
 
 
 @kernel
+def _keys(
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    height_m: NDArray[np.float64],
+    step: NDArray[np.int64],
+    known: NDArray[np.bool_],
+) -> Keys:
+    out = np.zeros(len(lat), dtype=np.uint64)
+    for i in range(len(lat)):
+        if known[i]:
+            out[i] = np.uint64(_key(lat[i], lon[i], height_m[i], step[i]))
+    return out
+
+
+@kernel
 def _visited(
     time_ms: NDArray[np.int64],
     place: tuple[NDArray[np.float64], NDArray[np.float64]],
-    height_m: NDArray[np.float32],
-    is_trusted: NDArray[np.bool_],
+    height: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.int8]],
+    quarantine: NDArray[np.uint8],
     offsets: NDArray[np.int64],
 ) -> Keys:
     """Keys of each aircraft in the order of time, those alike in a row once."""
     lat, lon = place
-    out = np.empty(len(time_ms), dtype=np.uint64)
+    baro, geo, surface = height
+    # Only what is filled of it is ever touched.
+    found = np.empty(len(time_ms), dtype=np.uint64)
     n = 0
     for k in range(len(offsets) - 1):
         last = -1
         for i in range(offsets[k], offsets[k + 1]):
-            if not is_trusted[i] or not np.isfinite(height_m[i]):
+            if quarantine[i] != Quarantine.NONE:
                 continue
-            key = _key(lat[i], lon[i], height_m[i], time_ms[i] // (STEP_S * 1000))
+            height_m = geo[i] if np.isnan(baro[i]) else baro[i]
+            if surface[i] == Surface.GROUND:
+                height_m = np.float32(0.0)
+            if not np.isfinite(height_m):
+                continue
+            key = _key(lat[i], lon[i], height_m, time_ms[i] // (STEP_S * 1000))
             if key != last:
-                out[n] = np.uint64((k << _KEY_BITS) | key)
+                found[n] = np.uint64((k << _KEY_BITS) | key)
                 n += 1
                 last = key
-    return out[:n].copy()
+    return found[:n].copy()

@@ -7,17 +7,19 @@ list says what the silence cannot rule out, and never names where the aircraft w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from heavylift.flights.brackets import OPEN, fastest_ms, in_words
 from heavylift.flights.sequences import FlownEnd, FlownFlight, in_turn
 from heavylift.flights.stops import QUICK_TURN_ROUND_S, room_for_stop_s
 from heavylift.flights.suitability import FITS, motion_of, suitability
-from heavylift.geo import distance_m
+from heavylift.geo import Metres, distance_m
 from heavylift.model.ends import EndClass, Role
 from heavylift.reference.airfields import Airfields, neighbours
 
@@ -39,6 +41,16 @@ class _Gap:
     far: FlownEnd
     flight: FlownFlight
     duration_s: float
+
+    @property
+    def before(self) -> FlownEnd:
+        """The end with which the silence begins."""
+        return self.far if self.role == "origin" else self.own
+
+    @property
+    def after(self) -> FlownEnd:
+        """The end with which it is over."""
+        return self.own if self.role == "origin" else self.far
 
 
 def rooms(table: pa.Table, airfields: Airfields) -> dict[tuple[int, Role], str]:
@@ -65,8 +77,11 @@ def rooms(table: pa.Table, airfields: Airfields) -> dict[tuple[int, Role], str]:
     keep = suitability(airfields, found, motion[gap_of]) >= FITS
     gap_of, found = gap_of[keep], found[keep]
     bounds = np.searchsorted(gap_of, np.arange(len(gaps) + 1)).tolist()
+    there = _metres([gap.before for gap in gaps], gap_of, airfields, found)
+    back = _metres([gap.after for gap in gaps], gap_of, airfields, found)
+    away_m = there + back
     return {
-        (gap.row, gap.role): _in_words(gap, airfields, found[lo:hi].tolist())
+        (gap.row, gap.role): _in_words(gap, airfields, found[lo:hi], away_m[lo:hi])
         for gap, lo, hi in zip(gaps, bounds[:-1], bounds[1:], strict=True)
     }
 
@@ -98,26 +113,32 @@ def _gaps(table: pa.Table) -> list[_Gap]:
     return out
 
 
-def _in_words(gap: _Gap, airfields: Airfields, nearest_first: list[int]) -> str:
-    before, after = gap.own, gap.far
-    if gap.role == "origin":
-        before, after = after, before
+def _metres(
+    ends: Sequence[FlownEnd],
+    gap_of: NDArray[np.int64],
+    airfields: Airfields,
+    found: NDArray[np.int64],
+) -> Metres:
+    """Distance of each airfield from the end of its gap."""
+    lat = np.array([end.lat_deg for end in ends], dtype=np.float64)
+    lon = np.array([end.lon_deg for end in ends], dtype=np.float64)
+    return distance_m(
+        lat[gap_of], lon[gap_of], airfields.lat_deg[found], airfields.lon_deg[found]
+    )
+
+
+def _in_words(
+    gap: _Gap, airfields: Airfields, nearest_first: NDArray[np.int64], away_m: Metres
+) -> str:
+    heights = _height_m(gap.before), _height_m(gap.after)
+    speed_ms = fastest_ms(gap.flight.cruise_ms)
     named = []
-    for i in nearest_first:
-        lat = np.full(2, airfields.lat_deg[i])
-        lon = np.full(2, airfields.lon_deg[i])
-        away = distance_m(
-            np.array([before.lat_deg, after.lat_deg]),
-            np.array([before.lon_deg, after.lon_deg]),
-            lat,
-            lon,
-        )
+    for i, way_m in zip(nearest_first.tolist(), away_m.tolist(), strict=True):
         room_s = room_for_stop_s(
             gap.duration_s,
-            float(away.sum()),
-            fastest_ms(gap.flight.cruise_ms),
-            _height_m(before),
-            _height_m(after),
+            way_m,
+            speed_ms,
+            *heights,
         )
         if room_s >= QUICK_TURN_ROUND_S:
             named.append(f"{in_words(room_s)} at {airfields.code[i]}")

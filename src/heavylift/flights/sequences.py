@@ -27,6 +27,27 @@ from heavylift.reference.performance import performance
 SEEN: Final = frozenset({EndClass.GROUND, EndClass.RUNWAY, EndClass.NEAR})
 
 
+#: Columns of the table that a record is made from, ...
+_OF_FLIGHT: Final = (
+    "first_seen",
+    "last_seen",
+    "start_boundary",
+    "end_boundary",
+    "max_altitude_m",
+    "aircraft_type",
+)
+
+#: ... and those of one of its ends.
+_OF_END: Final = ("", "_class", "_candidates", "_lat", "_lon", "_altitude_m")
+
+_READ: Final = [
+    "icao24",
+    "track",
+    *_OF_FLIGHT,
+    *(f"{role}{part}" for role in ("origin", "destination") for part in _OF_END),
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlownEnd:
     """One end of a flight as the table has it.
@@ -126,17 +147,10 @@ def _is_torn(before: FlownFlight, after: FlownFlight) -> bool:
 
 def read_rows(table: pa.Table, numbers: Sequence[int]) -> Iterator[FlownFlight]:
     """Read some rows of a flights table, by their numbers."""
-    table = table.take(pa.array(numbers, pa.int64()))
-    names = (
-        "first_seen",
-        "last_seen",
-        "start_boundary",
-        "end_boundary",
-        "max_altitude_m",
-        "aircraft_type",
-    )
+    # Texts that nobody asks for are not copied.
+    table = table.select(_READ).take(pa.array(numbers, pa.int64()))
     aircraft = pc.coalesce(table["icao24"], table["track"]).to_pylist()
-    columns = [table[name].to_pylist() for name in names]
+    columns = [table[name].to_pylist() for name in _OF_FLIGHT]
     ends = zip(_ends(table, "origin"), _ends(table, "destination"), strict=True)
     rows = zip(aircraft, *columns, ends, strict=True)
     for row, (who, first, last, start, end, highest, kind, of) in zip(
@@ -157,8 +171,7 @@ def read_rows(table: pa.Table, numbers: Sequence[int]) -> Iterator[FlownFlight]:
 
 
 def _ends(table: pa.Table, role: Role) -> Iterator[FlownEnd]:
-    parts = ("", "_class", "_candidates", "_lat", "_lon", "_altitude_m")
-    columns = [table[f"{role}{part}"].to_pylist() for part in parts]
+    columns = [table[f"{role}{part}"].to_pylist() for part in _OF_END]
     for airfield, end_class, listed, lat, lon, altitude in zip(*columns, strict=True):
         yield FlownEnd(
             end_class=EndClass(end_class),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from heavylift.flights.gaps import settle_gaps
 from heavylift.flights.reception import Reception, words
 from heavylift.flights.rooms import rooms
 from heavylift.flights.usage import weigh_by_usage
@@ -37,11 +38,11 @@ def settle_ends(
         prior: ``even`` leaves probabilities as motion and runways give them.
 
     Returns:
-        The same flights in the same order. An end that names an airfield is never
-        changed.
+        The same flights in the same order, gaps inside them settled too. An end that
+        names an airfield is never changed.
     """
     if prior == "usage":
-        table = weigh_by_usage(table)
+        table = weigh_by_usage(table, airfields)
     room = rooms(table, airfields)
     roles: tuple[Role, ...] = ("origin", "destination")
     for role in roles:
@@ -56,7 +57,7 @@ def settle_ends(
         counts = [None if np.isnan(n) else int(n) for n in others]
         table = _with(table, f"{role}_others", counts)
         table = _with(table, f"{role}_gap", gaps)
-    return table
+    return settle_gaps(table, reception)
 
 
 def _gap(others: float, room: str) -> str | None:

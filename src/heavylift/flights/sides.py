@@ -77,9 +77,9 @@ def speed_on_side(
     m = i
     while m != stop and abs(rows.time_ms[m] - rows.time_ms[i]) <= SPEED_WINDOW_MS:
         if not rows.on_surface[m]:
-            if not fastest >= rows.speed_ms[m]:
+            if rows.speed_ms[m] > fastest or np.isnan(fastest):
                 fastest = float(rows.speed_ms[m])
-            if not highest >= rows.altitude_m[m]:
+            if rows.altitude_m[m] > highest or np.isnan(highest):
                 highest = float(rows.altitude_m[m])
         m += step
     if math.isnan(fastest):

@@ -6,11 +6,13 @@ when to when, how far apart its two sides lie. Nothing here says why nobody hear
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from heavylift.flights.gaps import stamp
 from heavylift.flights.stops import MIN_GAP_S
 from heavylift.geo import distance_m
 from heavylift.model.positions import Positions, Quarantine
@@ -25,11 +27,14 @@ class Silence:
         start_ms: Last position before it.
         end_ms: First position after it.
         distance_m: Great-circle distance between the two.
+        said: What the table says of it: who else was received where it began, and
+            where it had room for a stop; empty when it says nothing.
     """
 
     start_ms: int
     end_ms: int
     distance_m: float
+    said: str = ""
 
     @classmethod
     def between(cls, positions: Positions, before: int, after: int) -> Silence:
@@ -66,22 +71,27 @@ class QuarantinedRun:
     last_row: int
 
 
-def find_silences(positions: Positions, first: int, last: int) -> tuple[Silence, ...]:
+def find_silences(
+    positions: Positions, first: int, last: int, gaps: str = "[]"
+) -> tuple[Silence, ...]:
     """Find the silences of at least ``stops.MIN_GAP_S`` within a flight.
 
     Args:
         positions: Rows by aircraft and time, untrusted ones included.
         first: First row of the flight.
         last: Last row, inclusive.
+        gaps: What the table says of some of them, as JSON.
     """
+    said = {gap["start"]: gap["said"] for gap in json.loads(gaps)}
     rows = first + np.flatnonzero(
         positions.quarantine[first : last + 1] == Quarantine.NONE
     )
     waits_s = np.diff(positions.time_ms[rows]) / 1000.0
-    return tuple(
+    found = [
         Silence.between(positions, int(rows[i]), int(rows[i + 1]))
         for i in np.flatnonzero(waits_s >= MIN_GAP_S)
-    )
+    ]
+    return tuple(replace(s, said=said.get(stamp(s.start_ms), "")) for s in found)
 
 
 def find_quarantined(

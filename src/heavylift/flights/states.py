@@ -160,11 +160,15 @@ def _describe(
         out[e, 2] = _course_at(lat, lon, track, row, inner, step)
         out[e, 3] = _sink_at(time_ms, altitude, rate, row, inner, step)
         out[e, 4] = _drop_at(time_ms, altitude, out[e, 0], row, inner, step)
+        fastest = np.float32(np.nan)
+        highest = np.float32(np.nan)
         for i in range(min(row, inner), max(row, inner) + 1):
-            if not out[e, 5] >= speed[i]:
-                out[e, 5] = speed[i]
-            if not out[e, 6] >= altitude[i]:
-                out[e, 6] = altitude[i]
+            if speed[i] > fastest or np.isnan(fastest):
+                fastest = speed[i]
+            if altitude[i] > highest or np.isnan(highest):
+                highest = altitude[i]
+        out[e, 5] = fastest
+        out[e, 6] = highest
     return out
 
 

@@ -63,19 +63,14 @@ def find_surface(
     unflagged = positions.surface == Surface.UNKNOWN
     on_surface: NDArray[np.bool_] = positions.surface == Surface.GROUND
     on_surface[_at_rest(positions, on_surface, altitude_m, airfields)] = True
-    for lo, hi in zip(offsets[:-1].tolist(), offsets[1:].tolist(), strict=True):
-        track = slice(lo, hi)
-        _join_taxiing(
-            on_surface[track],
-            positions.ground_speed_ms[track],
-            positions.time_ms[track],
-        )
-        _join_tails(
-            on_surface[track],
-            unflagged[track],
-            altitude_m[track],
-            positions.time_ms[track],
-        )
+    _join(
+        on_surface,
+        unflagged,
+        positions.ground_speed_ms,
+        altitude_m,
+        positions.time_ms,
+        offsets,
+    )
     return on_surface
 
 
@@ -105,6 +100,26 @@ def _at_rest(
     )
     at_rest: NDArray[np.int64] = rows[slow | rolling]
     return at_rest
+
+
+@kernel
+def _join(
+    on_surface: NDArray[np.bool_],
+    unflagged: NDArray[np.bool_],
+    speed: NDArray[np.float32],
+    altitude_m: NDArray[np.float32],
+    time_ms: NDArray[np.int64],
+    offsets: NDArray[np.int64],
+) -> None:
+    """Put rows beside surface positions on the surface too, track by track."""
+    for k in range(len(offsets) - 1):
+        lo, hi = offsets[k], offsets[k + 1]
+        if not on_surface[lo:hi].any():
+            continue
+        _join_taxiing(on_surface[lo:hi], speed[lo:hi], time_ms[lo:hi])
+        _join_tails(
+            on_surface[lo:hi], unflagged[lo:hi], altitude_m[lo:hi], time_ms[lo:hi]
+        )
 
 
 @kernel

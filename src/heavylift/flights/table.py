@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from heavylift.flights.ends import Ends
+from heavylift.flights.extents import (
+    Span,
+    count_untrusted,
+    spans_of,
+    usual_callsigns,
+)
 from heavylift.flights.segment import Boundary, Segments
 from heavylift.model.flights import FLIGHT_COLUMNS, Kind
-from heavylift.model.positions import Positions, Quarantine, unpack_callsign
+from heavylift.model.positions import Positions, unpack_callsign
 from heavylift.model.sources import SourceFile
 from heavylift.positions import Tracks
 from heavylift.reference.airfields import Airfields
-
-_T = TypeVar("_T")
 
 _ARROW: Final[dict[Kind, pa.DataType]] = {
     "text": pa.string(),
@@ -60,6 +63,7 @@ class Parts:
         origin: Classed take-offs.
         destination: Classed landings.
         highest_m: Highest altitude of each flight, NaN unknown.
+        gaps: Gaps inside each flight, as JSON.
     """
 
     tracks: Tracks
@@ -71,6 +75,7 @@ class Parts:
     origin: Ends
     destination: Ends
     highest_m: NDArray[np.float32]
+    gaps: list[str]
 
 
 def build_table(
@@ -85,16 +90,14 @@ def build_table(
     """
     first, last = parts.first, parts.last
     segments, positions = parts.segments, parts.tracks.positions
-    untrusted_before = np.concatenate(
-        ([0], np.cumsum(positions.quarantine != Quarantine.NONE))
-    )
     columns: dict[str, object] = {
         "first_seen": positions.time_ms[first],
         "last_seen": positions.time_ms[last],
         "positions": segments.last - segments.first + 1,
-        "quarantined": untrusted_before[parts.until] - untrusted_before[parts.since],
+        "quarantined": count_untrusted(positions.quarantine, parts.since, parts.until),
         "longest_gap_s": segments.longest_gap_s,
         "max_altitude_m": _rounded(parts.highest_m),
+        "gaps": parts.gaps,
         "start_boundary": [_BOUNDARY[b] for b in segments.start.tolist()],
         "end_boundary": [_BOUNDARY[b] for b in segments.end.tolist()],
         # Known only when all traffic was read.
@@ -114,81 +117,53 @@ def build_table(
 def _identity(parts: Parts, files: Sequence[SourceFile]) -> dict[str, object]:
     """What the sources of that day say the aircraft was, and where its rows lie."""
     positions = parts.tracks.positions
-    out: dict[str, list[object]] = {
-        name: []
-        for name in (
-            "flight_id",
-            "icao24",
-            "track",
-            "callsign",
-            "registration",
-            "aircraft_type",
-            "operator",
-            "db_flags",
-            "sources",
-        )
+    aircraft = [parts.tracks.aircraft[k] for k in parts.segments.track.tolist()]
+    spans = spans_of(positions, parts.first, parts.last)
+    said = [[files[f] for f, _, _ in own] for own in spans]
+    stamps = _stamps(positions.time_ms[parts.first])
+    callsigns = usual_callsigns(positions.callsign, parts.first, parts.last)
+    named = {f: json.dumps(files[f].name, ensure_ascii=False) for f in _files(spans)}
+    return {
+        "flight_id": [
+            f"{a.label}-{stamp}" for a, stamp in zip(aircraft, stamps, strict=True)
+        ],
+        "icao24": [a.icao24 for a in aircraft],
+        "track": [a.label for a in aircraft],
+        "callsign": [unpack_callsign(c) if c else None for c in callsigns.tolist()],
+        "registration": [_latest(own, "registration") for own in said],
+        "aircraft_type": [_latest(own, "aircraft_type") for own in said],
+        "operator": [_latest(own, "operator") for own in said],
+        "db_flags": [_latest(own, "db_flags") for own in said],
+        "sources": [_sources(own, named) for own in spans],
     }
-    for k, lo, hi in zip(
-        parts.segments.track.tolist(),
-        parts.first.tolist(),
-        parts.last.tolist(),
-        strict=True,
-    ):
-        aircraft = parts.tracks.aircraft[k]
-        out["flight_id"].append(
-            f"{aircraft.label}-{_stamp(int(positions.time_ms[lo]))}"
-        )
-        out["icao24"].append(aircraft.icao24)
-        out["track"].append(aircraft.label)
-        out["callsign"].append(_callsign(positions.callsign[lo : hi + 1]))
-        spans = _spans(positions, lo, hi)
-        said = [files[f] for f, _, _ in spans]
-        out["registration"].append(_latest([f.registration for f in said]))
-        out["aircraft_type"].append(_latest([f.aircraft_type for f in said]))
-        out["operator"].append(_latest([f.operator for f in said]))
-        out["db_flags"].append(_latest([f.db_flags for f in said]))
-        out["sources"].append(
-            json.dumps(
-                [
-                    {"file": files[f].name, "first_row": a, "last_row": b}
-                    for f, a, b in spans
-                ],
-                ensure_ascii=False,
-            )
-        )
-    return dict(out)
 
 
-def _stamp(time_ms: int) -> str:
-    return datetime.fromtimestamp(time_ms // 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+def _files(spans: Sequence[Sequence[Span]]) -> set[int]:
+    return {file for own in spans for file, _, _ in own}
 
 
-def _callsign(packed: NDArray[np.uint64]) -> str | None:
-    """The callsign reported most often; of equals the one that sorts first."""
-    reported = packed[packed != 0]
-    if not len(reported):
-        return None
-    values, counts = np.unique(reported, return_counts=True)
-    return unpack_callsign(int(values[np.argmax(counts)]))
+def _sources(spans: Sequence[Span], named: Mapping[int, str]) -> str:
+    """Where the rows of a flight lie, as JSON."""
+    lines = [
+        f'{{"file": {named[file]}, "first_row": {first}, "last_row": {last}}}'
+        for file, first, last in spans
+    ]
+    return f"[{', '.join(lines)}]"
 
 
-def _spans(positions: Positions, lo: int, hi: int) -> list[tuple[int, int, int]]:
-    """Source files of rows ``lo`` to ``hi``, each with its first and last row."""
-    file = positions.file[lo : hi + 1]
-    row = positions.row[lo : hi + 1]
-    if file[0] == file[-1] and (file == file[0]).all():
-        return [(int(file[0]), int(row.min()), int(row.max()))]
-    spans = []
-    values, firsts = np.unique(file, return_index=True)
-    for value in values[np.argsort(firsts)]:
-        own = row[file == value]
-        spans.append((int(value), int(own.min()), int(own.max())))
-    return spans
+def _stamps(time_ms: NDArray[np.int64]) -> list[str]:
+    """Times as they are written in the names of flights, ``20230830T101530Z``."""
+    written = np.datetime_as_string((time_ms // 1000).astype("datetime64[s]"))
+    return [w.replace("-", "").replace(":", "") + "Z" for w in written.tolist()]
 
 
-def _latest(values: Sequence[_T | None]) -> _T | None:
-    """The last value that is known: spans are in the order of time."""
-    return next((v for v in reversed(values) if v is not None), None)
+def _latest(files: Sequence[SourceFile], name: str) -> object:
+    """The last value that is known: files are in the order of time."""
+    for file in reversed(files):
+        value = getattr(file, name)
+        if value is not None:
+            return value
+    return None
 
 
 def _end_columns(
@@ -216,6 +191,7 @@ def _end_columns(
         f"{role}_lat": np.round(positions.lat_deg[row], 6),
         f"{role}_lon": np.round(positions.lon_deg[row], 6),
         f"{role}_altitude_m": _rounded(ends.altitude_m),
+        f"{role}_course": _rounded(ends.course_deg),
     }
 
 

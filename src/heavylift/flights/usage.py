@@ -3,7 +3,9 @@
 One track that ends 40 km short of two airfields cannot tell them apart; fifty of the
 same fleet often can, because only one of the two lies ahead of all of them. So the
 candidates of each ``toward`` end are weighed once by how often the other flights of the
-fleet were seen at them, or headed for them.
+fleet were seen at them, or headed for them; those of the same aircraft count twice, and
+sure ends of all others a little. An end in cruise, for which motion ranks nothing, has
+the places of its fleet that lie ahead for candidates.
 
 Only flights in the inputs count, never published schedules or the size of an airfield.
 A sure class is never given or taken away here, and a flight does not count for itself.
@@ -14,15 +16,32 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import pyarrow as pa
 
+from heavylift.flights.ahead import LEAST, CruiseEnd, places_ahead
 from heavylift.model.ends import EndClass, Role
+from heavylift.reference.airfields import Airfields
 
 #: Weight of having no fleet record at all. With one flight's worth, two other flights
 #: seen at an airfield treble its odds and one stray guess does not.
 UNSEEN: Final = 1.0
+
+#: Flights of others, of any fleet, weigh no more than one of the same fleet, however
+#: many: busy airports are not where state and military aircraft go. As many sure ends
+#: as ``OTHERS_FULL`` count as that one.
+OTHERS_FULL: Final = 10.0
+
+#: What is listed of candidates, as for ends that motion ranks.
+LISTED: Final = 0.01
+MOST_LISTED: Final = 8
+
+#: Belief in all places ahead together that makes an end in cruise ``toward``.
+BELIEVED: Final = 0.2
 
 #: ICAO airline designator and flight number (Doc 8585): the fleet is the designator.
 _AIRLINE: Final = re.compile(r"^([A-Z]{3})[0-9]")
@@ -43,14 +62,53 @@ def fleet_of(callsign: str | None, track: str) -> str:
     return found.group(1) if found else track
 
 
-def weigh_by_usage(table: pa.Table) -> pa.Table:
-    """Weigh the candidates of ``toward`` ends by where their fleet goes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Where flights of the inputs were, or were headed for.
+
+    Attributes:
+        of_fleet: Flights of each fleet by airfield, probabilities added up.
+        of_track: The same of each aircraft.
+        of_all: Ends of any aircraft that name an airfield.
+        of_fleet_often: Filled by ``often``.
+    """
+
+    of_fleet: dict[str, Counter[str]]
+    of_track: dict[str, Counter[str]]
+    of_all: Counter[str]
+    of_fleet_often: dict[str, list[str]] = field(default_factory=dict)
+
+    def others(self, fleet: str, track: str, own: Counter[str], code: str) -> float:
+        """Other flights at or towards an airfield; the same aircraft's count twice."""
+        found = max(0.0, self.of_fleet[fleet][code] - own[code])
+        if fleet != track and found >= UNSEEN:
+            found += max(0.0, self.of_track[track][code] - own[code])
+        return found
+
+    def often(self, fleet: str) -> list[str]:
+        """Airfields that enough flights of the fleet use to be looked for ahead."""
+        if fleet not in self.of_fleet_often:
+            counts = self.of_fleet[fleet].items()
+            self.of_fleet_often[fleet] = [code for code, n in counts if n >= LEAST]
+        return self.of_fleet_often[fleet]
+
+    def of_anyone(self, own: Counter[str], code: str) -> float:
+        """What the flights of everyone weigh: at most as one of the same fleet."""
+        others = self.of_all[code] - (own[code] >= 1.0)
+        return min(1.0, others / OTHERS_FULL)
+
+
+def weigh_by_usage(table: pa.Table, airfields: Airfields) -> pa.Table:
+    """Weigh the candidates of open ends by where their fleet goes.
 
     Args:
         table: Flights, columns as in ``model.flights``.
+        airfields: The table of airfields.
 
     Returns:
-        The same flights; candidates, elsewhere and reason of ``toward`` ends changed.
+        The same flights; candidates, elsewhere and reason of ``toward`` ends changed,
+        and ``unknown`` ends in cruise that have places of their fleet ahead made
+        ``toward``.
     """
     fleets = [
         fleet_of(c, t)
@@ -58,55 +116,78 @@ def weigh_by_usage(table: pa.Table) -> pa.Table:
             table["callsign"].to_pylist(), table["track"].to_pylist(), strict=True
         )
     ]
+    usage = _usage(table, fleets)
+    own = _own(table)
     roles: tuple[Role, ...] = ("origin", "destination")
-    seen: dict[str, Counter[str]] = defaultdict(Counter)
     for role in roles:
-        for fleet, listed in zip(
-            fleets, table[f"{role}_candidates"].to_pylist(), strict=True
-        ):
-            for candidate in json.loads(listed):
-                seen[fleet][candidate["airfield"]] += candidate["probability"]
-    for role in roles:
-        table = _weigh_role(table, role, fleets, seen)
+        table = _weigh_role(table, role, fleets, usage, own, airfields)
     return table
 
 
+def _own(table: pa.Table) -> list[Counter[str]]:
+    """What each flight itself adds to the counts, both ends together."""
+    own: list[Counter[str]] = [Counter() for _ in range(table.num_rows)]
+    for role in ("origin", "destination"):
+        for i, listed in enumerate(table[f"{role}_candidates"].to_pylist()):
+            for candidate in json.loads(listed):
+                own[i][candidate["airfield"]] += candidate["probability"]
+    return own
+
+
+def _usage(table: pa.Table, fleets: list[str]) -> Usage:
+    of_fleet: dict[str, Counter[str]] = defaultdict(Counter)
+    of_track: dict[str, Counter[str]] = defaultdict(Counter)
+    of_all: Counter[str] = Counter()
+    tracks = table["track"].to_pylist()
+    for i, counts in enumerate(_own(table)):
+        of_fleet[fleets[i]].update(counts)
+        of_track[tracks[i]].update(counts)
+    for role in ("origin", "destination"):
+        of_all.update(a for a in table[role].to_pylist() if a)
+    return Usage(of_fleet=of_fleet, of_track=of_track, of_all=of_all)
+
+
 def _weigh_role(
-    table: pa.Table, role: Role, fleets: list[str], seen: dict[str, Counter[str]]
+    table: pa.Table,
+    role: Role,
+    fleets: list[str],
+    usage: Usage,
+    own: list[Counter[str]],
+    airfields: Airfields,
 ) -> pa.Table:
     classes = table[f"{role}_class"].to_pylist()
     candidates = table[f"{role}_candidates"].to_pylist()
     elsewhere = table[f"{role}_elsewhere"].to_pylist()
     reasons = table[f"{role}_reason"].to_pylist()
+    tracks = table["track"].to_pylist()
+    cruising = cruise_ends(table, role)
     for i, end_class in enumerate(classes):
-        if end_class != EndClass.TOWARD:
+        if end_class not in OPEN:
             continue
-        own = json.loads(candidates[i])
-        usage = seen[fleets[i]]
-        others = {
-            c["airfield"]: max(0.0, usage[c["airfield"]] - c["probability"])
-            for c in own
-        }
-        if max(others.values(), default=0.0) < UNSEEN:
+        fleet = fleets[i]
+        others = partial(usage.others, fleet, tracks[i], own[i])
+        if end_class == EndClass.TOWARD:
+            anyone = partial(usage.of_anyone, own[i])
+            settled = _weighed(candidates[i], elsewhere[i], others, anyone)
+            said = "candidates weighed by the other flights of"
+        else:
+            seen = {code: others(code) for code in usage.often(fleet)}
+            settled = _ahead(cruising[i], seen, airfields)
+            said = "of what lies ahead, candidates are where the other flights go of"
+        if settled is None:
             continue
-        weights = [c["probability"] * (UNSEEN + others[c["airfield"]]) for c in own]
-        total = sum(weights) + elsewhere[i] * UNSEEN
-        ranked = sorted(
-            zip(own, weights, strict=True), key=lambda cw: (-cw[1], cw[0]["airfield"])
-        )
+        ranked, rest = settled
+        best = ranked[0][0]
+        classes[i] = EndClass.TOWARD.value
         candidates[i] = json.dumps(
-            [
-                {"airfield": c["airfield"], "probability": round(w / total, 4)}
-                for c, w in ranked
-            ]
+            [{"airfield": c, "probability": round(p, 4)} for c, p in ranked]
         )
-        elsewhere[i] = round(elsewhere[i] * UNSEEN / total, 4)
-        best = ranked[0][0]["airfield"]
+        elsewhere[i] = round(rest, 4)
         reasons[i] += (
-            f"; candidates weighed by the other flights of {fleets[i]} in the inputs "
-            f"({others[best]:.1f} at or towards {best})"
+            f"; {said} {fleet} in the inputs ({others(best):.1f} at or towards {best})"
         )
     for name, values in (
+        (f"{role}_class", classes),
         (f"{role}_candidates", candidates),
         (f"{role}_elsewhere", elsewhere),
         (f"{role}_reason", reasons),
@@ -115,3 +196,61 @@ def _weigh_role(
         field = table.schema.field(at)
         table = table.set_column(at, field, pa.array(values, field.type))
     return table
+
+
+#: Classes that usage may weigh.
+OPEN: Final = frozenset({EndClass.TOWARD, EndClass.UNKNOWN})
+
+Ranked = tuple[list[tuple[str, float]], float]
+
+
+def _weighed(
+    listed: str,
+    elsewhere: float,
+    others: Callable[[str], float],
+    anyone: Callable[[str], float],
+) -> Ranked | None:
+    """Candidates weighed anew; ``None`` when too little is known of other flights."""
+    shares = [(c["airfield"], c["probability"]) for c in json.loads(listed)]
+    seen = {code: others(code) + anyone(code) for code, _ in shares}
+    if max(seen.values(), default=0.0) < UNSEEN:
+        return None
+    weights = [(code, p * (UNSEEN + seen[code])) for code, p in shares]
+    total = sum(w for _, w in weights) + elsewhere * UNSEEN
+    ranked = sorted(weights, key=lambda cw: (-cw[1], cw[0]))
+    return [(c, w / total) for c, w in ranked], elsewhere * UNSEEN / total
+
+
+def _ahead(
+    end: CruiseEnd | None, seen: Mapping[str, float], airfields: Airfields
+) -> Ranked | None:
+    """Places of the fleet ahead; ``None`` when they are not worth a list."""
+    shares = {} if end is None else places_ahead(end, seen, airfields)
+    if sum(shares.values()) < BELIEVED:
+        return None
+    listed = [(c, p) for c, p in shares.items() if p >= LISTED][:MOST_LISTED]
+    return listed, 1.0 - sum(p for _, p in listed)
+
+
+def cruise_ends(table: pa.Table, role: Role) -> list[CruiseEnd | None]:
+    """One end of each flight as seen from cruise; ``None`` where too little is known.
+
+    Args:
+        table: Flights, columns as in ``model.flights``.
+        role: Which end.
+    """
+    turned = 0.0 if role == "destination" else 180.0
+    parts = ("lat", "lon", "altitude_m", "course")
+    return [
+        None
+        if None in facts
+        else CruiseEnd(
+            lat_deg=facts[0],
+            lon_deg=facts[1],
+            altitude_m=facts[2],
+            course_deg=(facts[3] + turned) % 360.0,
+        )
+        for facts in zip(
+            *(table[f"{role}_{part}"].to_pylist() for part in parts), strict=True
+        )
+    ]

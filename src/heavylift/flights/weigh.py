@@ -15,9 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.flights.alignment import Alignments, align
-from heavylift.flights.likelihood import LANDING, TAKE_OFF, likelihood
+from heavylift.flights.likelihood import LANDING, TAKE_OFF, Situation, likelihood
+from heavylift.flights.passes import lowest_pass
+from heavylift.flights.paths import way_to_runways
+from heavylift.flights.pavement import from_runways_m
 from heavylift.flights.states import EndStates
-from heavylift.flights.suitability import Motion, motion_of, suitability, unpublished
+from heavylift.flights.suitability import (
+    Motion,
+    Needs,
+    motion_of,
+    suitability,
+    unpublished,
+)
 from heavylift.geo import bearing_deg, distance_m
 from heavylift.model.positions import Positions
 from heavylift.reference.airfields import Airfields, neighbours
@@ -29,9 +38,6 @@ CANDIDATE_RADIUS_M: Final = 204_000.0
 #: Low ends need fewer: below ``LOW_M`` no transport has farther to go.
 LOW_M: Final = 1_500.0
 LOW_RADIUS_M: Final = 75_000.0
-
-#: Sharpened weights are smaller, and so is what stands for *elsewhere* beside them.
-SHARP_ELSEWHERE: Final = 0.05
 
 #: Where surface positions say where the aircraft is, only what lies around them counts.
 SURFACE_RADIUS_M: Final = 15_000.0
@@ -63,14 +69,18 @@ class Weighed:
         height_m: Height of that position above it; NaN unknown.
         surface_m: From the surface position next to the airborne phase to it; NaN
             when there is none.
+        runway_m: From that surface position to the nearest runway with known ends; NaN
+            when there is none.
         fit: How well it serves such an aircraft, 0 to 1.
         probability: Share of belief; with ``elsewhere`` they add up to one.
         unrivalled: The same for asking whether it is the only one that fits: airfields
             whose runways are not published may have any.
         aligned: Best runway of each pair.
         elsewhere: Share of belief in none of the candidates; shape ``(ends,)``.
-        heading_down: Whether the aircraft was plainly on its way down (up, for a
-            take-off); shape ``(ends,)``.
+        heading_down: Whether the aircraft was on its way down (up, for a take-off), or
+            lower than such an aircraft cruises; shape ``(ends,)``.
+        descended: Whether it had plainly come down from higher.
+        passed: Low pass of each pair, from ``passes.lowest_pass``.
     """
 
     offsets: NDArray[np.int64]
@@ -78,12 +88,15 @@ class Weighed:
     distance_m: NDArray[np.float64]
     height_m: NDArray[np.float64]
     surface_m: NDArray[np.float64]
+    runway_m: NDArray[np.float64]
     fit: NDArray[np.float64]
     probability: NDArray[np.float64]
     unrivalled: NDArray[np.float64]
     aligned: Alignments
     elsewhere: NDArray[np.float64]
     heading_down: NDArray[np.bool_]
+    descended: NDArray[np.bool_]
+    passed: NDArray[np.float64]
 
 
 def weigh(
@@ -91,6 +104,7 @@ def weigh(
     altitude_m: NDArray[np.float32],
     states: EndStates,
     airfields: Airfields,
+    needs: Needs | None = None,
 ) -> Weighed:
     """Weigh the candidates of every end.
 
@@ -99,13 +113,16 @@ def weigh(
         altitude_m: Altitude of each row, NaN where unknown.
         states: The ends, from ``states.describe_ends``.
         airfields: The table of airfields.
+        needs: What the type of each flight's aircraft needs, if known.
     """
     n = len(states)
-    heading_down = _heading_down(states)
+    descended = _descended(states)
+    heading_down = descended | _low_for_fast(states)
     offsets, field = _candidates(states, heading_down, airfields)
     end = np.repeat(np.arange(n), np.diff(offsets))
     motion = motion_of(states.max_speed_ms, states.max_altitude_m)
-    fit = suitability(airfields, field, motion[end])
+    needed = None if needs is None else needs.take(end)
+    fit = suitability(airfields, field, motion[end], needed)
     keep = fit > 0.0
     end, field, fit = end[keep], field[keep], fit[keep]
     offsets = np.searchsorted(end, np.arange(n + 1)).astype(np.int64)
@@ -116,23 +133,27 @@ def weigh(
     elevation = np.nan_to_num(airfields.elevation_m[field].astype(np.float64), nan=0.0)
     height = states.altitude_m[end] - elevation
     shape = LANDING if states.step > 0 else TAKE_OFF
+    ways = way_to_runways(airfields, states, (end, field), away)
     geometry = likelihood(
         shape,
-        distance_m=away,
-        off_course_deg=np.abs(
-            (course - states.course_deg[end] + 180.0) % 360.0 - 180.0
+        Situation(
+            distance_m=away,
+            way_m=ways.way_m,
+            turn_deg=ways.turn_deg,
+            off_course_deg=np.abs(
+                (course - states.course_deg[end] + 180.0) % 360.0 - 180.0
+            ),
+            height_m=height,
+            sink_ms=states.sink_ms[end],
         ),
-        height_m=height,
-        speed_ms=states.speed_ms[end],
-        sink_ms=states.sink_ms[end],
     )
-    weight = fit * geometry
-    # Which airfield is likeliest is told by sharpened weights, calibrated on flights
-    # that were cut short; whether it is the only one that fits, by the wide ones.
-    sharp = weight**shape.sharpness
-    rest = shape.elsewhere * SHARP_ELSEWHERE
-    total = np.bincount(end, weights=sharp, minlength=n) + rest
-    doubted = np.maximum(fit, unpublished(airfields, field)) * geometry
+    # Which airfield is likeliest is told by what is published of its runways; whether
+    # it is the only one that fits, by what they may be as well.
+    likely = geometry**shape.sharpness
+    weight = fit * likely
+    doubt = unpublished(airfields, field, motion[end])
+    doubted = np.maximum(fit, doubt) * likely
+    total = np.bincount(end, weights=weight, minlength=n) + shape.elsewhere
     rivals = np.bincount(end, weights=doubted, minlength=n)[end] - doubted
     return Weighed(
         offsets=offsets,
@@ -142,27 +163,37 @@ def weigh(
         surface_m=distance_m(
             states.surface_lat_deg[end], states.surface_lon_deg[end], lat, lon
         ),
+        runway_m=from_runways_m(
+            airfields, field, states.surface_lat_deg[end], states.surface_lon_deg[end]
+        ),
         fit=fit,
-        probability=sharp / total[end],
-        unrivalled=weight / (weight + rivals + shape.elsewhere),
+        probability=weight / total[end],
+        # An airfield without a known runway is never the only one: there are others.
+        unrivalled=np.where(
+            doubt > 0.0, 0.0, weight / (weight + rivals + shape.elsewhere)
+        ),
         aligned=align(positions, altitude_m, states, (offsets, field), airfields),
-        elsewhere=np.asarray(rest / total, dtype=np.float64),
+        elsewhere=np.asarray(shape.elsewhere / total, dtype=np.float64),
         heading_down=heading_down,
+        descended=descended,
+        passed=lowest_pass(positions, altitude_m, states, (offsets, field), airfields),
     )
 
 
-def _heading_down(states: EndStates) -> NDArray[np.bool_]:
+def _descended(states: EndStates) -> NDArray[np.bool_]:
     dropped = (states.drop_m >= DROPPED_M) & (states.sink_ms > -SINKING_MS)
     was_higher = (states.max_altitude_m >= CRUISE_M) & (
         states.altitude_m <= DESCENDED_SHARE * states.max_altitude_m
     )
-    motion = motion_of(states.max_speed_ms, states.max_altitude_m)
-    low_for_fast = (motion == Motion.FAST) & (states.altitude_m <= NO_CRUISE_M)
-    away = states.sink_ms <= -SINKING_MS
-    down: NDArray[np.bool_] = (
-        (states.sink_ms >= SINKING_MS) | dropped | was_higher | (low_for_fast & ~away)
-    )
+    down: NDArray[np.bool_] = (states.sink_ms >= SINKING_MS) | dropped | was_higher
     return down
+
+
+def _low_for_fast(states: EndStates) -> NDArray[np.bool_]:
+    motion = motion_of(states.max_speed_ms, states.max_altitude_m)
+    low = (motion >= Motion.BRISK) & (states.altitude_m <= NO_CRUISE_M)
+    climbing_away = states.sink_ms <= -SINKING_MS
+    return np.asarray(low & ~climbing_away)
 
 
 def _candidates(

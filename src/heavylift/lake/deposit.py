@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -24,7 +24,7 @@ from heavylift.lake.encode import SCHEMA, WRITING, encode
 from heavylift.lake.stays import StayRows
 from heavylift.lake.storage import Lake
 from heavylift.model.positions import Positions
-from heavylift.model.sources import Piece, SourceFile
+from heavylift.model.sources import Group, Piece, SourceFile
 from heavylift.positions import merge_pieces
 from heavylift.positions.stays import find_stays
 from heavylift.sources import Sources
@@ -103,7 +103,7 @@ def write_deposit(
     lake: Lake,
     deposit: str,
     sources: Sources,
-    keep: Callable[[list[Piece], Sequence[SourceFile]], list[Piece]],
+    keep: Callable[[Group, Sequence[SourceFile]], Group],
     progress: Callable[[], None],
 ) -> dict[str, Share]:
     """Write the positions of an input.
@@ -124,10 +124,10 @@ def write_deposit(
     with ExitStack() as closing:
         writers = _Writers(lake, deposit, closing)
         for group in sources.groups():
-            pieces = keep(group, sources.files)
-            tracks = merge_pieces(pieces)
+            kept = keep(group, sources.files)
+            tracks = merge_pieces(kept)
             stays.add(find_stays(tracks.positions, tracks.offsets), tracks)
-            for part in _by_day(pieces, sources.files):
+            for part in _by_day(kept, sources.files):
                 piece = part.piece
                 number = int(piece.positions.file[0])
                 share = shares.setdefault(part.day, Share())
@@ -144,7 +144,7 @@ def write_deposit(
     return shares
 
 
-def _by_day(pieces: Sequence[Piece], files: Sequence[SourceFile]) -> Iterator[Part]:
+def _by_day(pieces: Iterable[Piece], files: Sequence[SourceFile]) -> Iterator[Part]:
     """Cut pieces at midnight; a readsb trace is one day's, whatever runs over.
 
     Cut there, the last seconds of a trace would make a copy of the next day that

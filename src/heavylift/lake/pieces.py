@@ -25,9 +25,7 @@ from heavylift.lake.stays import points_of
 from heavylift.lake.storage import Lake, reading
 from heavylift.model.positions import Positions
 from heavylift.model.sources import Aircraft, InputReport, Piece, SourceFile
-from heavylift.positions import Tracks, merge_pieces
-from heavylift.positions.interference import mark_before
-from heavylift.positions.stays import SharedPoint, is_at
+from heavylift.positions import merge_pieces
 from heavylift.sources.groups import MAX_GROUP_ROWS
 
 #: Bytes a position takes in a file; for progress only.
@@ -53,8 +51,7 @@ class LakeSources:
         inputs: What became of each input that has a share in these days.
         total_bytes: About how much there is to read, for a progress bar.
         bytes_done: About how much was read.
-        repeated: Positions left out because another piece had the very same, of
-            groups that were joined here.
+        shared_points: Points that aircraft of these days share, whatever the bucket.
     """
 
     def __init__(
@@ -79,11 +76,10 @@ class LakeSources:
             buckets = {layout.bucket_of(t, lake.buckets) for t in self._tracks}
         self._buckets = sorted(range(lake.buckets) if buckets is None else buckets)
         self._shares = [(day.day, copy) for day in days for copy in day.copies]
-        self._points = points_of(lake, days)
+        self.shared_points = points_of(lake, days)
         self._numbers: dict[tuple[str, int], int] = {}
         self._tables: dict[str, pa.Table] = {}
         self.files: list[SourceFile] = []
-        self.repeated = 0
         self.bytes_done = 0
         self.total_bytes = _ROW_BYTES * sum(
             rows
@@ -105,8 +101,7 @@ class LakeSources:
             max_rows: About how many positions a group holds.
 
         Yields:
-            Pieces, those of one aircraft together. Positions at points that aircraft
-            of several groups share have their reason already.
+            Pieces, those of one aircraft together.
         """
         for bucket in self._buckets:
             group: list[Piece] = []
@@ -114,12 +109,12 @@ class LakeSources:
             for pieces in self._aircraft(bucket):
                 more = sum(len(p.positions) for p in pieces)
                 if group and rows + more > max_rows:
-                    yield self._marked(group)
+                    yield group
                     group, rows = [], 0
                 group += pieces
                 rows += more
             if group:
-                yield self._marked(group)
+                yield group
 
     def _aircraft(self, bucket: int) -> Iterator[list[Piece]]:
         """Everything of one aircraft after the other."""
@@ -193,33 +188,6 @@ class LakeSources:
             )
         )
         return self._numbers[deposit, number]
-
-    def _marked(self, pieces: list[Piece]) -> list[Piece]:
-        """Mark positions at points that aircraft of other groups share too."""
-        near = [
-            point
-            for point in self._points
-            if any(is_at(piece.positions, point).any() for piece in pieces)
-        ]
-        if not near:
-            return pieces
-        tracks = merge_pieces(pieces)
-        self.repeated += tracks.repeated
-        return _with_reasons(tracks, near)
-
-
-def _with_reasons(tracks: Tracks, points: Sequence[SharedPoint]) -> list[Piece]:
-    # Marking is done again with the rest later; what has a reason keeps it.
-    reason = tracks.positions.quarantine.copy()
-    mark_before(tracks.positions, tracks.offsets, reason, points)
-    marked = replace(tracks.positions, quarantine=reason)
-    bounds = tracks.offsets.tolist()
-    return [
-        Piece(aircraft=aircraft, positions=marked.take(slice(first, end)))
-        for aircraft, first, end in zip(
-            tracks.aircraft, bounds[:-1], bounds[1:], strict=True
-        )
-    ]
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], list[str]]:

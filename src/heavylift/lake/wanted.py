@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from heavylift.geo import distance_m
 from heavylift.model.positions import Positions
-from heavylift.model.sources import Piece, SourceFile
+from heavylift.model.sources import Group, Piece, SourceFile
 from heavylift.reference.airfields import Airfields
 from heavylift.reference.places import Place
 
@@ -55,24 +55,24 @@ class Wanted:
         types = [f"types {','.join(sorted(self.types))}"] if self.types else []
         return "; ".join(region + types)
 
-    def keep(self, pieces: list[Piece], files: Sequence[SourceFile]) -> list[Piece]:
-        """Give the pieces of a group that are wanted; pieces of an aircraft together.
+    def keep(self, group: Group, files: Sequence[SourceFile]) -> Group:
+        """Give those pieces of a group that are wanted.
 
         Args:
-            pieces: A group.
+            group: A group; given back as it is when all is wanted.
             files: Source files, by the index in the ``file`` column.
         """
         if self.place is None and not self.types:
-            return pieces
+            return group
         kept: list[Piece] = []
-        for _, of_one in groupby(pieces, key=lambda p: p.aircraft.label):
+        for _, of_one in groupby(group, key=lambda p: p.aircraft.label):
             own = list(of_one)
             reason = self._why_not(own, files)
             if reason:
                 self.left_out[reason] += sum(len(p.positions) for p in own)
             else:
                 kept += own
-        return kept
+        return Group.of(kept)
 
     def _why_not(self, own: list[Piece], files: Sequence[SourceFile]) -> str:
         if self.types:

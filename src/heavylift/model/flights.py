@@ -84,6 +84,13 @@ def _end_columns(role: str, event: str, edge: str) -> tuple[FlightColumn, ...]:
             meaning=f"altitude of the {edge} trusted airborne position as used for the "
             "end (pressure altitude, else geometric); empty when none was reported",
         ),
+        FlightColumn(
+            name=f"{role}_course",
+            kind="number",
+            unit="°",
+            meaning=f"direction of motion at the {edge} trusted airborne position, "
+            "from true north; empty when it cannot be told",
+        ),
     )
 
 
@@ -201,6 +208,13 @@ FLIGHT_COLUMNS: Final[tuple[FlightColumn, ...]] = (
     ),
     *_gap_columns("origin", "first", "before it"),
     *_gap_columns("destination", "last", "after it"),
+    FlightColumn(
+        name="gaps",
+        kind="json",
+        meaning="gaps inside the flight that have room for a stop somewhere or last "
+        'half an hour: list of {"start", "end", "from", "to", "altitude_m", "km", '
+        '"others", "said"}; [] when there are none',
+    ),
     FlightColumn(
         name="sources",
         kind="json",

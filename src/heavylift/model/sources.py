@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 from heavylift.model.positions import Positions
 
@@ -58,6 +62,47 @@ class Piece:
 
     aircraft: Aircraft
     positions: Positions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Pieces of several aircraft, end to end in one set of columns.
+
+    Going over a group gives its pieces; they are views, nothing is copied.
+
+    Attributes:
+        aircraft: Whose each piece is; all pieces of an aircraft follow on each other.
+        offsets: Rows ``offsets[k]`` up to ``offsets[k + 1]`` are those of
+            ``aircraft[k]``; shape ``(len(aircraft) + 1,)``.
+        positions: The columns; rows of a piece are in the order of its file.
+    """
+
+    aircraft: list[Aircraft]
+    offsets: NDArray[np.int64]
+    positions: Positions
+
+    def __len__(self) -> int:
+        """Number of pieces."""
+        return len(self.aircraft)
+
+    def __iter__(self) -> Iterator[Piece]:
+        """Give the pieces."""
+        bounds = self.offsets.tolist()
+        for aircraft, lo, hi in zip(
+            self.aircraft, bounds[:-1], bounds[1:], strict=True
+        ):
+            rows = self.positions.take(slice(lo, hi))
+            yield Piece(aircraft=aircraft, positions=rows)
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> Group:
+        """Put pieces end to end, in the order given."""
+        sizes = [len(piece.positions) for piece in pieces]
+        return cls(
+            aircraft=[piece.aircraft for piece in pieces],
+            offsets=np.cumsum([0, *sizes], dtype=np.int64),
+            positions=Positions.concatenate([piece.positions for piece in pieces]),
+        )
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,11 +4,10 @@ Two questions with one answer. For flights: which positions of a track must not 
 anything, although each alone could have been flown (``mark_interference``). For a
 person: where, when, by how many aircraft (``regions.combine``).
 
-How groups are combined: an aircraft is in one group only, so what is told by one track
-alone (a stay that contradicts itself, GPS marked as lost) needs no other group. A point
-shared by several aircraft is looked for within the group, and among points that the
-caller knows already (``known``): ``join_stays`` puts the stays of several groups
-together, which are a few numbers each, and ``shared_points`` finds what they share.
+What is told by one track alone (a stay that contradicts itself, GPS marked as lost)
+needs no other aircraft. Points shared by several are given by the caller, who knows
+all of them (``judge.judge_groups``): they count only in tracks that linger, so that
+nobody else has to wait for them.
 
 Nothing here says who or what makes positions wrong, or whether anybody meant to.
 """
@@ -31,13 +30,13 @@ from heavylift.model.positions import (
     SourceType,
 )
 from heavylift.positions.halts import find_halts
+from heavylift.positions.lingering import find_lingering
 from heavylift.positions.stays import (
     FLYING_MS,
     MAX_STEP_S,
     SharedPoint,
-    find_stays,
+    Stays,
     is_at,
-    shared_points,
 )
 
 #: readsb marks GPS as lost for 15 minutes (track.h, ``NOGPS_DWELL``), in every tenth
@@ -73,7 +72,8 @@ def mark_before(
     positions: Positions,
     offsets: NDArray[np.int64],
     reason: NDArray[np.uint8],
-    known: Sequence[SharedPoint] = (),
+    stays: Stays,
+    shared: Sequence[SharedPoint],
 ) -> None:
     """Mark what must not be taken for part of a track, before its jumps are looked at.
 
@@ -81,7 +81,8 @@ def mark_before(
         positions: Rows by aircraft and time.
         offsets: Where each aircraft's rows begin; shape ``(tracks + 1,)``.
         reason: ``Quarantine`` of each position; filled where there is none yet.
-        known: Shared points found in other groups.
+        stays: Stays of these tracks.
+        shared: Points that aircraft share, of these and of others.
     """
     lost = (positions.flags & Flag.GPS_LOST) != 0
     if lost.any():
@@ -90,7 +91,6 @@ def mark_before(
         lost = _spread(positions.time_ms, lost, told, offsets)
         lost &= ~np.isin(positions.source_type, MEASURED)
         _set(reason, lost, Quarantine.GPS_LOST)
-    stays = find_stays(positions, offsets)
     for n in np.flatnonzero(stays.impossible).tolist():
         first, last = int(stays.first[n]), int(stays.last[n])
         # Where GPS is lost a receiver may go on telling its last true position.
@@ -109,12 +109,26 @@ def mark_before(
             while row != bound and _same_point(positions, row, edge):
                 _set(reason, slice(row, row + 1), Quarantine.STUCK_POINT)
                 row += step
-    for point in [*known, *shared_points(stays)]:
+    if shared:
+        lingering = find_lingering(positions, offsets, stays)
+        _mark_shared(positions, offsets, reason, lingering, shared)
+    _set(reason, find_halts(positions, offsets), Quarantine.HALT_IN_AIR)
+
+
+def _mark_shared(
+    positions: Positions,
+    offsets: NDArray[np.int64],
+    reason: NDArray[np.uint8],
+    lingering: NDArray[np.bool_],
+    shared: Sequence[SharedPoint],
+) -> None:
+    """Mark what aircraft that linger report at shared points, unless they fly on."""
+    for point in shared:
         at = np.flatnonzero(is_at(positions, point))
+        at = at[lingering[np.searchsorted(offsets, at, side="right") - 1]]
         at = at[~_passing(positions, offsets, at)]
         fresh = np.isin(reason[at], (Quarantine.NONE, Quarantine.STUCK_POINT))
         reason[at[fresh]] = Quarantine.SHARED_POINT
-    _set(reason, find_halts(positions, offsets), Quarantine.HALT_IN_AIR)
 
 
 def mark_after(

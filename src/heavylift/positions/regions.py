@@ -19,7 +19,6 @@ from heavylift.positions.interference import find_collapses
 from heavylift.positions.stays import (
     SHARED_M,
     SHARED_PAUSE_S,
-    SharedPoint,
     link_places,
 )
 
@@ -123,25 +122,18 @@ def list_stretches(
     return found
 
 
-def combine(
-    stretches: Iterable[Stretch], known: Sequence[SharedPoint] = ()
-) -> list[Interference]:
+def combine(stretches: Iterable[Stretch]) -> list[Interference]:
     """Put stretches together that are near in place and time.
 
     Args:
         stretches: Of all groups, in any order.
-        known: Points that aircraft of several groups share; stretches of a single
-            aircraft there are counted as of the shared point.
 
     Returns:
         One record a kind, place and spell, by kind, then those with most aircraft.
     """
     by_kind: dict[str, list[Stretch]] = {kind: [] for kind in KINDS}
     for stretch in stretches:
-        shared = stretch.kind == "stuck_point" and any(
-            _at(stretch, point) for point in known
-        )
-        by_kind["shared_point" if shared else stretch.kind].append(stretch)
+        by_kind[stretch.kind].append(stretch)
     found: list[Interference] = []
     for kind, members in by_kind.items():
         records = [_record(kind, spell) for spell in _spells(kind, members)]
@@ -166,17 +158,6 @@ def _stretch(
         lat_deg=float(positions.lat_deg[middle]),
         lon_deg=float(positions.lon_deg[middle]),
         positions=len(rows),
-    )
-
-
-def _at(stretch: Stretch, point: SharedPoint) -> bool:
-    pause_ms = SHARED_PAUSE_S * 1000
-    lat = np.array([stretch.lat_deg, point.lat_deg])
-    lon = np.array([stretch.lon_deg, point.lon_deg])
-    return (
-        stretch.start_ms <= point.end_ms + pause_ms
-        and stretch.end_ms >= point.start_ms - pause_ms
-        and int(link_places(lat, lon, SHARED_M).max()) == 0
     )
 
 

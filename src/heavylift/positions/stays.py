@@ -243,7 +243,12 @@ def _stay_bounds(
         i = offsets[k]
         while i < end:
             j = i + 1
-            if surface[i] != Surface.GROUND:
+            # A cosine costs more than all else; few rows have one beside them.
+            if (
+                surface[i] != Surface.GROUND
+                and j < end
+                and abs(lat[j] - lat[i]) * _DEGREE_M <= STAY_M
+            ):
                 across = np.cos(np.radians(lat[i]))
                 while (
                     j < end

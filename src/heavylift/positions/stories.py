@@ -112,6 +112,43 @@ def mark_rivals(
 
 
 @kernel
+def is_plain(
+    time_ms: NDArray[np.int64],
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    altitude: NDArray[np.float32],
+    reason: NDArray[np.uint8],
+) -> bool:
+    """Whether a cheap look shows that ``mark_rivals`` would mark nothing.
+
+    Every step is within reach even by a bound above the true distance, and no row was
+    set apart before. False says nothing.
+    """
+    last = -1  # last row with an altitude
+    for i in range(len(time_ms)):
+        if reason[i] != 0:
+            return False
+        if i > 0:
+            dlat = abs(lat[i] - lat[i - 1])
+            dlon = abs(lon[i] - lon[i - 1])
+            if not dlat + dlon <= _SLACK_DEG:
+                dt_ms = time_ms[i] - time_ms[i - 1]
+                reach = POSITION_SLACK_M + MAX_SPEED_MS * (dt_ms / 1000.0)
+                way = dlat * 111_195.0 + min(dlon, 360.0 - dlon) * 111_195.0
+                if dt_ms < _RESET_MS and not way < reach:
+                    return False
+        if np.isfinite(altitude[i]):
+            if last >= 0:
+                away = abs(altitude[i] - altitude[last])
+                if away > ALTITUDE_SLACK_M:
+                    dt_s = (time_ms[i] - time_ms[last]) / 1000.0
+                    if away - ALTITUDE_SLACK_M > MAX_VERTICAL_SPEED_MS * dt_s:
+                        return False
+            last = i
+    return True
+
+
+@kernel
 def _is_broken(
     time_ms: NDArray[np.int64],
     lat: NDArray[np.float64],

@@ -20,8 +20,13 @@ from numpy.typing import NDArray
 from heavylift.kernels import kernel
 from heavylift.model.positions import Positions, Quarantine, Surface
 from heavylift.positions.interference import mark_after, mark_before
-from heavylift.positions.stays import SharedPoint
-from heavylift.positions.stories import mark_rivals
+from heavylift.positions.stays import (
+    SharedPoint,
+    Stays,
+    find_stays,
+    shared_points,
+)
+from heavylift.positions.stories import is_plain, mark_rivals
 
 #: Below every airfield (the Dead Sea shore is at -378 m), with pressure error.
 MIN_ALTITUDE_M: Final = -1_000.0
@@ -43,20 +48,28 @@ _GROUND_FLAG_MIN_ALTITUDE_M: Final = 2_000.0
 def quarantine_impossible(
     positions: Positions,
     offsets: NDArray[np.int64],
-    known: Sequence[SharedPoint] = (),
+    *,
+    shared: Sequence[SharedPoint] | None = None,
+    stays: Stays | None = None,
 ) -> Positions:
     """Mark impossible positions in every track.
 
     Args:
         positions: Rows by aircraft and time.
         offsets: Where each aircraft's rows begin; shape ``(tracks + 1,)``.
-        known: Points that aircraft of other groups share; those of this one are found.
+        shared: Points that aircraft of all groups share; by default those that the
+            aircraft of this one share.
+        stays: What ``stays.find_stays`` gives for these tracks, where it is known.
 
     Returns:
         The same rows, with ``quarantine`` filled. Rows that had a reason keep it.
     """
     reason = positions.quarantine.copy()
-    mark_before(positions, offsets, reason, known)
+    if stays is None:
+        stays = find_stays(positions, offsets)
+    if shared is None:
+        shared = shared_points(stays)
+    mark_before(positions, offsets, reason, stays, shared)
     altitude = positions.baro_altitude_m
     impossible = (altitude < MIN_ALTITUDE_M) | (altitude > MAX_ALTITUDE_M)
     reason[(reason == Quarantine.NONE) & impossible] = Quarantine.ALTITUDE_IMPOSSIBLE
@@ -87,7 +100,13 @@ def _mark_tracks(
 ) -> None:
     for k in range(len(offsets) - 1):
         lo, hi = offsets[k], offsets[k + 1]
+        # Nearly every track is one story: a look settles that.
+        plain = is_plain(
+            time_ms[lo:hi], lat[lo:hi], lon[lo:hi], altitude[lo:hi], reason[lo:hi]
+        )
         for vertical in (False, True):
+            if plain:
+                break
             mark_rivals(
                 time_ms[lo:hi],
                 lat[lo:hi],

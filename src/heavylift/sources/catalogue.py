@@ -8,7 +8,7 @@ the list at hand, all members of one aircraft can be fetched together.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -48,12 +48,17 @@ _REFUSED_KINDS: Final = {
 }
 
 
-def list_members(inputs: Sequence[Path], names: Sequence[str]) -> Catalogue:
+def list_members(
+    inputs: Sequence[Path],
+    names: Sequence[str],
+    only: Collection[str] | None = None,
+) -> Catalogue:
     """List what the inputs hold.
 
     Args:
         inputs: Files and folders.
         names: How the user named them; reports and evidence say these.
+        only: Names of files and members; others are passed over unread.
 
     Returns:
         The catalogue; broken files are counted in its reports.
@@ -61,7 +66,7 @@ def list_members(inputs: Sequence[Path], names: Sequence[str]) -> Catalogue:
     Raises:
         MissingInput: A path that was named is not there.
     """
-    catalogue = Catalogue()
+    catalogue = Catalogue(only=only)
     for path, name in zip(inputs, names, strict=True):
         if not path.exists():
             raise MissingInput(path)
@@ -196,6 +201,8 @@ def _list_run(
 
 def _add(member: Member, head: bytes, catalogue: Catalogue) -> None:
     """Add a member to the list, or count why it gives no positions."""
+    if catalogue.only is not None and member.name not in catalogue.only:
+        return
     refused = ""
     content: bytes | bytearray
     kind, content = (member.kind, head) if member.path else detect(head)

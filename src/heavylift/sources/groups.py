@@ -1,8 +1,9 @@
 """Give the positions of all inputs, aircraft by aircraft, in groups that fit memory.
 
 Everything of one aircraft, from every day and every file, comes in one group, so that
-whoever segments flights never needs a second look. readsb traces are decoded two at a
-time (inflating and parsing release the interpreter), one group ahead of the caller.
+whoever segments flights never needs a second look. readsb traces are decoded straight
+into the columns of their group, two groups at a time (inflating and parsing release
+the interpreter), ahead of the caller.
 Tables and heatmaps are not sorted by aircraft and are held as columns until their turn
 comes.
 """
@@ -11,38 +12,36 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from heavylift.errors import ColumnsNotFound, NothingReadable
-from heavylift.model.sources import Aircraft, InputReport, Piece, SourceFile
+from heavylift.model.sources import Aircraft, Group, InputReport, Piece, SourceFile
 from heavylift.sources import refusals
 from heavylift.sources.catalogue import list_members
 from heavylift.sources.detect import Kind
 from heavylift.sources.heatmap import read_heatmap
 from heavylift.sources.held_tables import HeldTable, Slice, join_slices
+from heavylift.sources.lent_memory import Lender
 from heavylift.sources.members import Catalogue, Member
-from heavylift.sources.readsb import Trace, read_trace
+from heavylift.sources.readsb import Trace
 from heavylift.sources.refusals import Findings
 from heavylift.sources.rows import Identity, read_block
 from heavylift.sources.tables import Table, open_table
+from heavylift.sources.traces import GZIP_ROW_BYTES, Traces, read_traces
 
-#: Rows in a group. Two groups are in memory at a time, 69 bytes a row in columns.
+#: Rows in a group. Three groups are in memory at a time, 76 bytes a row in columns.
 MAX_GROUP_ROWS: Final = 1_000_000
 
-#: Bytes a row takes in a trace: 25 gzipped and 171 plain, measured on a generated day
-#: in the real layout; real days lie near.
-_GZIP_ROW_BYTES: Final = 25
-
-#: Traces decoded in one go; enough that handing them out costs nothing.
-_TASK_BYTES: Final = 2_000_000
+#: Stands for the file of a trace that is not used.
+_REFUSED: Final = -1
 
 #: Cores an investigator's laptop surely has; more would need more memory.
 _WORKERS: Final = 2
@@ -62,11 +61,11 @@ class _Aircraft:
         for piece in self.slices:
             bounds = tables[piece.table].blocks[piece.block].bounds
             held += int(bounds[piece.number + 1] - bounds[piece.number])
-        return held + sum(m.size for m in self.traces) // _GZIP_ROW_BYTES
+        return held + sum(m.size for m in self.traces) // GZIP_ROW_BYTES
 
 
 class Sources:
-    """The inputs, listed and ready to be read once.
+    """The inputs, listed and ready to be read; some aircraft may be read again.
 
     Attributes:
         inputs: What became of each input; filled while reading.
@@ -81,6 +80,8 @@ class Sources:
         self._catalogue = catalogue
         self._columns = columns
         self._bytes_done = 0
+        self._is_again = False
+        self._file_of: dict[int, int] = {}  # by the id of the member
         self._tables: list[HeldTable] = []
         self._columns_not_found: ColumnsNotFound | None = None
         self._readers: list[set[str]] = [set() for _ in self.inputs]
@@ -90,8 +91,11 @@ class Sources:
         """Bytes read so far, for a progress bar."""
         return self._bytes_done
 
-    def groups(self, *, max_rows: int = MAX_GROUP_ROWS) -> Iterator[list[Piece]]:
+    def groups(self, *, max_rows: int = MAX_GROUP_ROWS) -> Iterator[Group]:
         """Give all positions, each aircraft complete in one group.
+
+        A group is one set of columns with an offset for each piece, ready to be written
+        or analysed as it is; going over it gives the pieces one by one.
 
         Args:
             max_rows: About how many positions a group holds; an aircraft that has
@@ -105,16 +109,28 @@ class Sources:
             ColumnsNotFound: The same, and a table lacked columns.
         """
         self._hold_tables()
-        everything = self._by_aircraft()
+        yield from self._give(self._by_aircraft(), max_rows)
+        self._finish()
+
+    def again(self, labels: Collection[str]) -> Iterator[Group]:
+        """Give some aircraft, by label, a second time; nothing is counted twice."""
+        wanted = [a for a in self._by_aircraft() if a.aircraft.label in labels]
+        self._is_again = True
+        yield from self._give(wanted, MAX_GROUP_ROWS)
+
+    def _give(self, everything: list[_Aircraft], rows: int) -> Iterator[Group]:
+        """Read aircraft in groups, one group ahead of the caller."""
+        lender = Lender()
         with ThreadPoolExecutor(_WORKERS) as workers:
-            ahead: deque[tuple[list[_Aircraft], list[Future[list[Trace]]]]] = deque()
-            for group in _cut(everything, self._tables, max_rows):
-                ahead.append((group, _submit(workers, group)))
-                if len(ahead) > 1:
+            ahead: deque[tuple[list[_Aircraft], Future[Traces]]] = deque()
+            for group in _cut(everything, self._tables, rows):
+                ahead.append(
+                    (group, workers.submit(read_traces, _traces_of(group), lender))
+                )
+                if len(ahead) >= _WORKERS:
                     yield from self._collect(*ahead.popleft())
             while ahead:
                 yield from self._collect(*ahead.popleft())
-        self._finish()
 
     def hash_inputs(self) -> None:
         """Fill the SHA-256 of each input.
@@ -209,44 +225,57 @@ class Sources:
                         )
         return [found[key] for key in sorted(found)]
 
-    def _collect(
-        self, group: list[_Aircraft], tasks: list[Future[list[Trace]]]
-    ) -> Iterator[list[Piece]]:
+    def _collect(self, group: list[_Aircraft], task: Future[Traces]) -> Iterator[Group]:
         """Wait for a group's traces and put everything of each aircraft together."""
-        traces = iter([trace for task in tasks for trace in task.result()])
-        pieces: list[Piece] = []
+        read = task.result()
+        left = iter(read.traces)
+        files: list[int] = []
+        # What tables hold, by how many traces come before it.
+        tables: list[tuple[int, Piece]] = []
         for held in group:
-            for member in held.traces:
-                pieces.extend(self._take_trace(held.aircraft, member, next(traces)))
+            for member, trace in islice(left, len(held.traces)):
+                files.append(self._take_trace(member, trace))
             for _, slices in groupby(held.slices, key=lambda s: s.table):
-                pieces.extend(self._take_slices(held.aircraft, list(slices)))
-        if pieces:
-            yield pieces
+                piece = self._take_slices(held.aircraft, list(slices))
+                tables.append((len(files), piece))
+        sizes = [trace.rows for _, trace in read.traces]
+        positions = read.columns.positions()
+        positions.file[:] = np.repeat(np.array(files, np.int32), sizes)
+        found = Group(
+            aircraft=[held.aircraft for held in group for _ in held.traces],
+            offsets=np.cumsum([0, *sizes], dtype=np.int64),
+            positions=positions,
+        )
+        if tables or _REFUSED in files:
+            found = _woven(found, files, tables)
+        if len(found):
+            yield found
 
-    def _take_trace(
-        self, aircraft: Aircraft, member: Member, trace: Trace
-    ) -> Iterator[Piece]:
+    def _take_trace(self, member: Member, trace: Trace) -> int:
+        """Record what became of a trace; give the number of its file."""
+        if self._is_again:
+            return self._file_of.get(id(member), _REFUSED)
         report = self.inputs[member.source]
         self._bytes_done += member.size
-        if trace.address and trace.address != aircraft.icao24:
-            trace.findings.refused = refusals.ADDRESS_MISSING
         trace.findings.add_to(report, member.name)
         if trace.findings.refused:
-            return
-        trace.positions.file[:] = len(self.files)
+            return _REFUSED
         self.files.append(trace.file)
-        self._count(member.source, "readsb", len(trace.positions), files=1)
-        yield Piece(aircraft=aircraft, positions=trace.positions)
+        self._count(member.source, "readsb", trace.rows, files=1)
+        self._file_of[id(member)] = len(self.files) - 1
+        return len(self.files) - 1
 
-    def _take_slices(self, aircraft: Aircraft, slices: list[Slice]) -> Iterator[Piece]:
+    def _take_slices(self, aircraft: Aircraft, slices: list[Slice]) -> Piece:
         """Give what one table holds of an aircraft."""
         table = self._tables[slices[0].table]
         positions, identity = join_slices(table, slices)
+        positions.file[:] = self._table_file(table, identity)
+        if self._is_again:
+            return Piece(aircraft=aircraft, positions=positions)
         backwards = int((np.diff(positions.time_ms) < 0).sum())
         table.findings.remark(refusals.TIME_BACKWARDS, aircraft.label, times=backwards)
-        positions.file[:] = self._table_file(table, identity)
         self._count(table.member.source, table.reader, len(positions))
-        yield Piece(aircraft=aircraft, positions=positions)
+        return Piece(aircraft=aircraft, positions=positions)
 
     def _table_file(self, table: HeldTable, identity: Identity) -> int:
         if identity not in table.files:
@@ -282,7 +311,6 @@ class Sources:
                     refusals.NO_USABLE_ROW if refused else refusals.EMPTY_FILE
                 )
             table.findings.add_to(report, table.member.name)
-        self._tables = []
         if any(report.rows_read for report in self.inputs):
             return
         if self._columns_not_found is not None:
@@ -300,6 +328,7 @@ def open_sources(
     *,
     columns: Mapping[str, str] | None = None,
     names: Sequence[str] | None = None,
+    only: Collection[str] | None = None,
 ) -> Sources:
     """List what the inputs hold, ready for reading.
 
@@ -308,6 +337,7 @@ def open_sources(
             in parts), heatmaps, OpenSky state vectors, tables in CSV or Parquet.
         columns: For tables: our name of a column, with its unit, to the table's.
         names: How reports and evidence call the inputs; their paths by default.
+        only: Names of files and members of archives to read; all by default.
 
     Returns:
         The sources; nothing but first bytes has been read.
@@ -316,7 +346,7 @@ def open_sources(
         MissingInput: A path is not there.
     """
     called = [p.as_posix() for p in inputs] if names is None else names
-    return Sources(list_members(inputs, called), columns)
+    return Sources(list_members(inputs, called, only), columns)
 
 
 def _cut(
@@ -336,39 +366,22 @@ def _cut(
         yield group
 
 
-def _submit(
-    workers: ThreadPoolExecutor, group: list[_Aircraft]
-) -> list[Future[list[Trace]]]:
-    tasks: list[Future[list[Trace]]] = []
-    members: list[Member] = []
-    size = 0
-    for member in (m for held in group for m in held.traces):
-        members.append(member)
-        size += member.size
-        if size >= _TASK_BYTES:
-            tasks.append(workers.submit(_read_traces, members))
-            members, size = [], 0
-    if members:
-        tasks.append(workers.submit(_read_traces, members))
-    return tasks
+def _traces_of(group: Sequence[_Aircraft]) -> list[Member]:
+    return [member for held in group for member in held.traces]
 
 
-def _read_traces(members: Sequence[Member]) -> list[Trace]:
-    return [_read_member(member) for member in members]
-
-
-def _read_member(member: Member) -> Trace:
-    try:
-        data = member.read()
-    except OSError:
-        nothing = read_trace(b"", member.name)
-        nothing.findings.refused = refusals.NOT_OPENED
-        return nothing
-    trace = read_trace(data, member.name, cut=member.cut)
-    if member.cut and trace.findings.refused:
-        trace.findings.refused = refusals.TAR_MEMBER_CUT
-        trace.findings.forget(refusals.TAR_MEMBER_CUT)
-    return trace
+def _woven(
+    traces: Group, files: Sequence[int], tables: Sequence[tuple[int, Piece]]
+) -> Group:
+    """Leave out refused traces, and put pieces of tables where they belong."""
+    waiting = deque(tables)
+    pieces: list[Piece] = []
+    for number, (piece, file) in enumerate(zip(traces, files, strict=True)):
+        while waiting and waiting[0][0] <= number:
+            pieces.append(waiting.popleft()[1])
+        if file != _REFUSED:
+            pieces.append(piece)
+    return Group.of([*pieces, *(piece for _, piece in waiting)])
 
 
 def _sha256(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,8 +59,10 @@ class Catalogue:
         reports: One for each input, in the order given; sizes and refusals filled.
         members: What may give positions, in the order of inputs and names.
         files: For each input the files it consists of: name below the input, path.
+        only: Names of the files and members to list; ``None`` for all.
     """
 
     reports: list[InputReport] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     files: list[list[tuple[str, Path]]] = field(default_factory=list)
+    only: Collection[str] | None = None

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import math
 import re
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from heavylift.model.positions import COLUMNS, Positions
 from heavylift.model.sources import SourceFile
 from heavylift.sources import refusals
+from heavylift.sources.eight_bytes import PADDING
 from heavylift.sources.inflate import inflate, is_gzip
 from heavylift.sources.limits import EARLIEST_S, LATEST_S
-from heavylift.sources.readsb_columns import RowColumns
+from heavylift.sources.readsb_columns import TraceColumns
 from heavylift.sources.readsb_general import parse_header, parse_trace, read_rows
-from heavylift.sources.readsb_rows import MIN_ROW_BYTES, parse_rows
+from heavylift.sources.readsb_rows import NO_ROOM, parse_rows
 from heavylift.sources.refusals import Findings
 
 #: Where the trace begins in files that readsb wrote; its header is under 500 bytes.
@@ -39,8 +40,6 @@ _PATH_DATES: Final = (
     re.compile(r"(?:^|/)(?:(\d{4})/)?(\d{2})/(\d{2})/traces/"),
     re.compile(r"(?:^|/)v(\d{4})\.(\d{2})\.(\d{2})-"),
 )
-
-_scratch = threading.local()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,26 +62,45 @@ class Trace:
         address: Six lower-case hex digits, ``~`` before a non-ICAO one; empty when
             the file could not be used.
         file: The file, and what it says of the aircraft.
-        positions: One for each usable row; ``file`` is not filled yet.
+        rows: Usable rows, which were added to the columns; none when the file cannot
+            be used.
         findings: What was refused and noticed.
     """
 
     address: str
     file: SourceFile
-    positions: Positions
+    rows: int
     findings: Findings
 
 
-def read_trace(data: bytes, name: str, *, cut: bool = False) -> Trace:
+class _Read(NamedTuple):
+    """What was added to columns, and how often time runs backwards in it."""
+
+    header: Header
+    rows: int
+    backwards: int = 0
+    first_backwards: int = 0
+
+
+def read_trace(
+    data: bytes,
+    name: str,
+    into: TraceColumns,
+    *,
+    cut: bool = False,
+    address: str = "",
+) -> Trace:
     """Read one trace, gzip or not, whole or broken.
 
     Args:
         data: The file.
         name: Its name for the record; a date in it is compared with the data's.
+        into: The rows are added here.
         cut: Whether the file is known to be cut short.
+        address: Whose trace it must be; any when empty.
 
     Returns:
-        The trace; when it cannot be used, no positions and the reason in
+        The trace; when it cannot be used, no rows and the reason in
         ``findings.refused``.
     """
     findings = Findings()
@@ -91,18 +109,24 @@ def read_trace(data: bytes, name: str, *, cut: bool = False) -> Trace:
     content = _content(data, findings)
     if findings.refused:
         return _unusable(name, findings)
-    header, positions = _parse(content, findings)
-    address = header.icao.lower()
-    if not findings.refused and not _ADDRESS.fullmatch(address):
+    first = into.filled
+    read = parse_fast(content, into) or parse_general(content, into, findings)
+    header = read.header
+    found = header.icao.lower()
+    if not findings.refused and not _ADDRESS.fullmatch(found):
         findings.refused = refusals.ADDRESS_MISSING
     if findings.refused:
+        into.filled = first
         return _unusable(name, findings)
-    _look_at_times(name, header.timestamp, positions, findings)
-    if not len(positions):
+    _look_at_times(name, read, into.columns.time_ms[first:], findings)
+    if not read.rows:
         any_refused = findings.refused_rows.total() > 0
         findings.refused = (
             refusals.NO_USABLE_ROW if any_refused else refusals.EMPTY_TRACE
         )
+    if address and found != address:
+        findings.refused = refusals.ADDRESS_MISSING
+        into.filled = first
     file = SourceFile(
         name=name,
         reader="readsb",
@@ -111,16 +135,13 @@ def read_trace(data: bytes, name: str, *, cut: bool = False) -> Trace:
         operator=header.ownOp or None,
         db_flags=header.dbFlags,
     )
-    return Trace(address=address, file=file, positions=positions, findings=findings)
+    rows = into.filled - first
+    return Trace(address=found, file=file, rows=rows, findings=findings)
 
 
 def _unusable(name: str, findings: Findings) -> Trace:
-    return Trace(
-        address="",
-        file=SourceFile(name=name, reader="readsb"),
-        positions=Positions.unknown(0),
-        findings=findings,
-    )
+    file = SourceFile(name=name, reader="readsb")
+    return Trace(address="", file=file, rows=0, findings=findings)
 
 
 def _content(data: bytes, findings: Findings) -> bytes | bytearray:
@@ -129,7 +150,7 @@ def _content(data: bytes, findings: Findings) -> bytes | bytearray:
         if not data.strip():
             findings.refused = refusals.EMPTY_FILE
         return data
-    inflated = inflate(data)
+    inflated = inflate(data, room=PADDING)
     if inflated.too_large:
         findings.refused = refusals.TOO_LARGE
     elif not inflated.data:
@@ -139,13 +160,16 @@ def _content(data: bytes, findings: Findings) -> bytes | bytearray:
     return inflated.data
 
 
-def _parse(content: bytes | bytearray, findings: Findings) -> tuple[Header, Positions]:
-    fast = parse_fast(content)
-    return fast if fast is not None else parse_general(content, findings)
+def parse_fast(content: bytes | bytearray, into: TraceColumns) -> _Read | None:
+    """Read a trace that is exactly as readsb writes it.
 
+    Args:
+        content: The file, gzip undone.
+        into: The rows are added here.
 
-def parse_fast(content: bytes | bytearray) -> tuple[Header, Positions] | None:
-    """Read a trace that is exactly as readsb writes it; ``None`` when it is not."""
+    Returns:
+        What was added; ``None`` when the file is not written so, and nothing was.
+    """
     opened = _TRACE.search(content, 0, _HEADER_BYTES)
     if opened is None:
         return None
@@ -156,55 +180,47 @@ def parse_fast(content: bytes | bytearray) -> tuple[Header, Positions] | None:
     header = _read_header(told) if told is not None else None
     if header is None:
         return None
-    columns = _scratch_columns(len(content) // MIN_ROW_BYTES + 1)
-    text = np.frombuffer(content, np.uint8)
-    text.flags.writeable = False  # one compiled version serves bytes and bytearray
-    start = np.uint64(opened.end())
-    try:
-        rows, end = parse_rows(text, start, header.timestamp, columns)
-    except IndexError:
+    rows, end, *backwards = _parse_rows(content, opened.end(), header.timestamp, into)
+    if rows < 0 or content[end:].split() != [b"}"]:
         return None
-    if rows < 0 or content[int(end) :].split() != [b"}"]:
-        return None
-    return header, _copy_rows(columns, rows)
+    into.filled += rows
+    return _Read(header, rows, *backwards)
 
 
-def _scratch_columns(capacity: int) -> RowColumns:
-    """Give this thread's columns with room for so many rows; made once, then grown."""
-    columns: RowColumns | None = getattr(_scratch, "columns", None)
-    if columns is None or len(columns.time_ms) < capacity:
-        dtypes = {c.name: c.dtype for c in COLUMNS}
-        columns = RowColumns(
-            **{n: np.empty(capacity, dtypes[n]) for n in RowColumns._fields}
-        )
-        _scratch.columns = columns
-    return columns
-
-
-def _copy_rows(columns: RowColumns, rows: int) -> Positions:
-    filled = {n: c[:rows].copy() for n, c in columns._asdict().items()}
-    return Positions(
-        **filled,
-        file=np.full(rows, -1, np.int32),
-        row=np.arange(rows, dtype=np.int32),
-        quarantine=np.zeros(rows, np.uint8),
-    )
+def _parse_rows(
+    content: bytes | bytearray, start: int, base_s: float, into: TraceColumns
+) -> tuple[int, int, int, int]:
+    """Call the compiled parser with what it needs: an end that stops it, and room."""
+    padded = content if isinstance(content, bytearray) else bytearray(content)
+    padded += bytes(PADDING)
+    text = np.frombuffer(padded, np.uint8)
+    text.flags.writeable = False  # compiled once, for texts that nobody may change
+    at = np.uint64(start)
+    while True:
+        found = parse_rows(text, at, base_s, into.columns, into.filled)
+        if found[0] != NO_ROOM:
+            break
+        into.grow()
+    del text  # a text that is looked at cannot be shortened
+    del padded[-PADDING:]
+    rows, end, backwards, first_backwards = found
+    return rows, int(end), backwards, first_backwards
 
 
 def parse_general(
-    content: bytes | bytearray, findings: Findings
-) -> tuple[Header, Positions]:
+    content: bytes | bytearray, into: TraceColumns, findings: Findings
+) -> _Read:
     """Read a trace whatever it looks like.
 
     Args:
         content: The file, gzip undone.
+        into: The rows are added here.
         findings: Gets what was refused and noticed; changed.
 
     Returns:
-        Header and positions; empty ones, and ``findings.refused``, when the file
-        cannot be used.
+        What was added; nothing, and ``findings.refused``, when the file cannot be used.
     """
-    nothing = Header(), Positions.unknown(0)
+    nothing = _Read(Header(), 0)
     trace = parse_trace(content, findings)
     if trace is None:
         findings.refused = refusals.JSON_BROKEN
@@ -221,7 +237,11 @@ def parse_general(
     if header is None:
         findings.refused = refusals.TIME_MISSING
         return nothing
-    return header, read_rows(rows, header.timestamp, findings)
+    positions = read_rows(rows, header.timestamp, findings)
+    into.append(positions)
+    backwards = np.flatnonzero(np.diff(positions.time_ms) < 0)
+    first = int(positions.row[backwards[0] + 1]) if len(backwards) else 0
+    return _Read(header, len(positions), len(backwards), first)
 
 
 def _read_header(told: Mapping[str, object]) -> Header | None:
@@ -251,24 +271,39 @@ def _whole(value: object) -> int | None:
 
 
 def _look_at_times(
-    name: str, base_s: float, positions: Positions, findings: Findings
+    name: str, read: _Read, time_ms: NDArray[np.int64], findings: Findings
 ) -> None:
     """Remark times that run backwards and a path whose date is not the data's."""
-    if not len(positions):
+    if not read.rows:
         return
-    backwards = np.flatnonzero(np.diff(positions.time_ms) < 0)
-    if len(backwards):
-        place = f"row {int(positions.row[backwards[0] + 1])}"
-        findings.remark(refusals.TIME_BACKWARDS, place, times=len(backwards))
-    days = {
-        datetime.fromtimestamp(s, UTC).strftime("%Y/%m/%d")
-        for s in (base_s, int(positions.time_ms[0]) / 1000)
-    }
+    place = f"row {read.first_backwards}"
+    findings.remark(refusals.TIME_BACKWARDS, place, times=read.backwards)
+    header_s, first_s = read.header.timestamp, int(time_ms[0]) / 1000
+    told = _path_date(name)
+    if told and not any(_day(s).endswith(told) for s in (header_s, first_s)):
+        findings.remark(refusals.FOLDER_DATE_DIFFERS)
+
+
+def _path_date(name: str) -> str:
+    """Give the date that a path holds, ``YYYY/MM/DD`` or ``MM/DD``; empty without."""
+    # All traces of a folder tell the same.
+    folder, parted, _ = name.rpartition("/traces/")
+    return _folder_date(folder + parted if parted else name)
+
+
+@lru_cache(maxsize=256)
+def _folder_date(path: str) -> str:
     for pattern in _PATH_DATES:
-        found = pattern.search(name)
-        if found is None:
-            continue
-        told = "/".join(part for part in found.groups() if part)
-        if not any(day.endswith(told) for day in days):
-            findings.remark(refusals.FOLDER_DATE_DIFFERS)
-        return
+        found = pattern.search(path)
+        if found is not None:
+            return "/".join(part for part in found.groups() if part)
+    return ""
+
+
+def _day(time_s: float) -> str:
+    return _day_in_words(int(time_s // 86_400))
+
+
+@lru_cache(maxsize=256)
+def _day_in_words(day: int) -> str:
+    return datetime.fromtimestamp(day * 86_400, UTC).strftime("%Y/%m/%d")

@@ -10,26 +10,26 @@ from typing import Final
 
 import numpy as np
 
+from heavylift.kernels import parser, parser_kernel
 from heavylift.model.positions import NO_QUALITY, NO_SQUAWK, Flag, SourceType
+from heavylift.sources.eight_bytes import (
+    Index,
+    Text,
+    blank,
+    eight,
+    first_marked,
+    lowest,
+    text_stop,
+)
 from heavylift.sources.json_bytes import (
     COLON,
     COMMA,
-    LETTER_F,
-    LETTER_G,
-    LETTER_N,
-    LETTER_S,
     N0,
     N1,
-    N2,
     N8,
-    N64,
     QUOTE,
     UNBRACE,
-    ZERO,
-    Index,
-    Text,
     flat_end,
-    inlined,
     number,
     text_end,
 )
@@ -52,45 +52,74 @@ _NAC_P: Final = np.uint64(_word("nac_p", 0))
 _SIL: Final = np.uint64(_word("sil", 0))
 _GPS_OK: Final = np.uint64(_word("gpsOkBefore", 0))
 _GPS_OK2: Final = np.uint64(_word("gpsOkBefore", 8))
+_EIGHT_BLANKS: Final = np.uint64(_word(" " * 8, 0))
+_ALL: Final = ~N0
+_N64: Final = np.uint64(64)
+_N7: Final = np.uint64(7)
+
+#: Four octal digits and the quote after them: what their bits above the lowest three
+#: must be.
+_OCTAL_MASK: Final = np.uint64(0xFF_F8F8F8F8)
+_OCTAL: Final = np.uint64(_word('0000"', 0))
+_S3: Final = np.uint64(3)
+_S6: Final = np.uint64(6)
+_S9: Final = np.uint64(9)
+_S16: Final = np.uint64(16)
+_S24: Final = np.uint64(24)
+_BITS3: Final = np.uint64(7)
 
 # A plain integer for the compiled code, which cannot look into classes.
 _GPS_LOST: Final = int(Flag.GPS_LOST)
 
 
-@inlined
+@parser
 def _callsign(b: Text, i: Index) -> tuple[np.uint64, Index]:
     """Pack a callsign at ``i`` as ``pack_callsign`` does, and the index after it."""
     if b[i] != QUOTE:
         return N0, N0
     end = text_end(b, i)
+    i += N1
+    if end == N0 or end - i > N8 + N1:
+        return _long_callsign(b, i, end)
+    length = end - i - N1
+    word = lowest(eight(b, i), length)
+    # Blanks fill callsigns up; without them the word is the number wanted.
+    first = min(first_marked(blank(word)), length)
+    packed = lowest(word, first)
+    if word == packed | (_EIGHT_BLANKS & lowest(_ALL, length) & ~lowest(_ALL, first)):
+        return packed, end
+    return _long_callsign(b, i, end)
+
+
+@parser_kernel
+def _long_callsign(b: Text, i: Index, end: Index) -> tuple[np.uint64, Index]:
+    """Pack a callsign of any length with blanks anywhere, from after its quote."""
     packed = N0
     shift = N0
-    i += N1
     while i + N1 < end:
-        if b[i] != 32 and shift < N64:
+        if b[i] != 32 and shift < _N64:
             packed |= np.uint64(b[i]) << shift
             shift += N8
         i += N1
     return packed, end
 
 
-@inlined
+@parser
 def _squawk(b: Text, i: Index) -> tuple[np.uint64, Index]:
     """Read four octal digits in quotes and the index after them, 0 when not."""
-    if b[i] != QUOTE:
+    word = eight(b, i + N1)
+    if b[i] != QUOTE or word & _OCTAL_MASK != _OCTAL:
         return np.uint64(NO_SQUAWK), N0
-    code = N0
-    for k in range(1, 5):
-        d = np.uint8(b[i + np.uint64(k)] - np.uint8(ZERO))
-        if d > 7:
-            return np.uint64(NO_SQUAWK), N0
-        code = code * N8 + np.uint64(d)
-    if b[i + np.uint64(5)] != QUOTE:
-        return np.uint64(NO_SQUAWK), N0
+    code = (
+        (word & _BITS3) << _S9
+        | (word >> N8 & _BITS3) << _S6
+        | (word >> _S16 & _BITS3) << _S3
+        | word >> _S24 & _BITS3
+    )
     return code, i + np.uint64(6)
 
 
-@inlined
+@parser
 def _quality(b: Text, i: Index) -> tuple[np.int8, Index]:
     """Read a small whole number and the index after it, 0 when it is not one."""
     value, end = number(b, i)
@@ -99,29 +128,28 @@ def _quality(b: Text, i: Index) -> tuple[np.int8, Index]:
     return np.int8(value), end
 
 
-@inlined
+@parser
 def _key(b: Text, i: Index) -> tuple[np.uint64, np.uint64, Index]:
-    """Read a key at ``i``: its first 16 bytes as two words, and the index after it."""
-    end = text_end(b, i)
-    if end == N0:
-        return N0, N0, N0
-    first = b[i + N1]
-    if first not in (LETTER_F, LETTER_G, LETTER_N, LETTER_S):
-        return N0, N0, end
-    word1, word2 = N0, N0
-    length = end - i - N2
-    if length > N8 + N8:
-        return N0, N0, end
-    for k in range(np.int64(length)):
-        c = np.uint64(b[i + N1 + np.uint64(k)])
-        if k < 8:
-            word1 |= c << np.uint64(8 * k)
-        else:
-            word2 |= c << np.uint64(8 * k - 64)
-    return word1, word2, end
+    """Read a text at ``i``: its first 16 bytes as two words, and the index after it.
+
+    The words of a longer text are 0: it is none that is looked for.
+    """
+    i += N1
+    word1 = eight(b, i)
+    stop = first_marked(text_stop(word1))
+    if stop < N8:
+        i += stop
+        return lowest(word1, stop), N0, i + N1 if b[i] == QUOTE else N0
+    i += N8
+    word2 = eight(b, i)
+    stop = first_marked(text_stop(word2))
+    if stop < N8:
+        i += stop
+        return word1, lowest(word2, stop), i + N1 if b[i] == QUOTE else N0
+    return N0, N0, text_end(b, i + _N7)
 
 
-@inlined
+@parser
 def details(b: Text, i: Index, out: RowColumns, r: int) -> Index:
     """Read the details object that begins at ``i``; the index after it, or 0."""
     i += N1
@@ -142,7 +170,7 @@ def details(b: Text, i: Index, out: RowColumns, r: int) -> Index:
     return N0
 
 
-@inlined
+@parser
 def _detail(
     b: Text, i: Index, word1: np.uint64, word2: np.uint64, out: RowColumns, r: int
 ) -> Index:
@@ -169,26 +197,13 @@ def _detail(
     return flat_end(b, i)
 
 
-@inlined
+@parser
 def source(b: Text, i: Index) -> tuple[np.uint8, Index]:
     """Read a source type that readsb knows, and the index after it, or 0."""
     if b[i] != QUOTE:
         return np.uint8(0), N0
-    i += N1
-    word1, word2, shift = N0, N0, N0
-    while b[i] != QUOTE:
-        # a zero byte would pack into nothing and make two words look the same
-        if b[i] == 0:
-            return np.uint8(0), N0
-        if shift < N64:
-            word1 |= np.uint64(b[i]) << shift
-        elif shift < N64 + N64:
-            word2 |= np.uint64(b[i]) << (shift - N64)
-        else:
-            return np.uint8(0), N0
-        shift += N8
-        i += N1
+    word1, word2, i = _key(b, i)
     for k in range(len(_SOURCE_CODE)):
         if word1 == _SOURCE_WORD1[k] and word2 == _SOURCE_WORD2[k]:
-            return _SOURCE_CODE[k], i + N1
+            return _SOURCE_CODE[k], i
     return np.uint8(0), N0

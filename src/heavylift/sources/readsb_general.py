@@ -146,28 +146,26 @@ def read_rows(rows: list[object], base_s: float, findings: Findings) -> Position
         One position for each usable row; ``row`` counts all rows from 0.
     """
     kept: list[tuple[float | int, ...]] = []
-    numbers: list[int] = []
     for number, row in enumerate(rows):
         try:
-            kept.append(_read_row(row, base_s, findings, f"row {number}"))
+            values = _read_row(row, base_s, findings, f"row {number}")
         except _Refused as refused:
             findings.refuse_row(str(refused), f"row {number}")
         else:
-            numbers.append(number)
+            kept.append((*values, number))
     positions = Positions.unknown(len(kept))
     if kept:
         columns = zip(*kept, strict=True)
-        for name, values in zip(RowColumns._fields, columns, strict=True):
+        for name, cells in zip(RowColumns._fields, columns, strict=True):
             column = getattr(positions, name)
-            column[:] = np.array(values, column.dtype)
-        positions.row[:] = numbers
+            column[:] = np.array(cells, column.dtype)
     return positions
 
 
 def _read_row(
     row: object, base_s: float, findings: Findings, place: str
 ) -> tuple[float | int, ...]:
-    """Read one row into values in the order of ``RowColumns``."""
+    """Read one row into values in the order of ``RowColumns``, its number left out."""
     if not isinstance(row, list) or len(row) < 3:
         raise _Refused(refusals.ROW_MALFORMED)
     row = row + [None] * (11 - len(row))

@@ -6,8 +6,9 @@ accepted: no blank inside a row, no escape, no exponent, at most 15 digits, noth
 nested deeper than readsb nests. At anything else the parser gives up on the whole
 file and ``readsb_general`` reads it; the two must give the same values.
 
-Every index is checked: input that is cut short raises ``IndexError`` and never reads
-past the end. Row layout: README-json.md of readsb, "trace jsons".
+Input that is cut short is never read past its end, see ``json_bytes``, and a row is
+only begun where the columns have room for it. Row layout: README-json.md of readsb,
+"trace jsons".
 """
 
 from __future__ import annotations
@@ -16,31 +17,24 @@ from typing import Final
 
 import numpy as np
 
-from heavylift.kernels import checked_kernel
+from heavylift.kernels import parser, parser_kernel
 from heavylift.model.positions import NO_QUALITY, NO_SQUAWK, Flag, Surface
+from heavylift.sources.eight_bytes import Index, Text, eight
 from heavylift.sources.json_bytes import (
     BRACE,
     CLOSE,
     COMMA,
-    LETTER_G,
     LETTER_N,
     N0,
     N1,
-    N2,
-    N3,
-    N4,
     N8,
     OPEN,
     QUOTE,
-    Index,
-    Text,
     flat_end,
-    inlined,
     null,
     number,
     number_or_null,
     skip_blanks,
-    text_end,
 )
 from heavylift.sources.limits import EARLIEST_S, LATEST_S, MAX_SPEED_MS
 from heavylift.sources.readsb_columns import FLAG_BITS, RowColumns
@@ -50,9 +44,10 @@ from heavylift.units import METRES_PER_FOOT, MS_PER_FOOT_PER_MINUTE, MS_PER_KNOT
 #: What ``parse_rows`` gives as row count when the layout is not readsb's.
 NOT_THIS_LAYOUT: Final = -1
 
-#: Shortest row that is accepted, comma included: ``[0,0,0,0,0,0,0,0,{}],``. Columns
-#: that have room for this many bytes a row never overflow.
-MIN_ROW_BYTES: Final = 21
+#: ... and when the columns have no room for another row.
+NO_ROOM: Final = -2
+
+_GROUND: Final = np.uint64(int.from_bytes(b'"ground"', "little"))
 
 # Plain integers for the compiled code, which cannot look into classes.
 _UNKNOWN_SURFACE: Final = int(Surface.UNKNOWN)
@@ -61,7 +56,7 @@ _ON_GROUND: Final = int(Surface.GROUND)
 _ALTITUDE_GEOMETRIC: Final = int(Flag.ALTITUDE_GEOMETRIC)
 
 
-@inlined
+@parser
 def _altitude(b: Text, i: Index, out: RowColumns, r: int) -> Index:
     """Read feet, ``"ground"`` or ``null`` at ``i``; the index after it, or 0."""
     out.baro_altitude_m[r] = np.nan
@@ -75,20 +70,10 @@ def _altitude(b: Text, i: Index, out: RowColumns, r: int) -> Index:
         out.surface[r] = _AIRBORNE
         return i
     out.surface[r] = _ON_GROUND
-    end = text_end(b, i)
-    whole = (
-        end == i + N8
-        and b[i + N1] == LETTER_G
-        and b[i + N2] == 114  # r
-        and b[i + N3] == 111  # o
-        and b[i + N4] == 117  # u
-        and b[i + np.uint64(5)] == LETTER_N
-        and b[i + np.uint64(6)] == 100  # d
-    )
-    return end if whole else N0
+    return i + N8 if eight(b, i) == _GROUND else N0
 
 
-@inlined
+@parser
 def _place_and_time(b: Text, i: Index, base_s: float, out: RowColumns, r: int) -> Index:
     """Read offset, latitude and longitude at ``i``; the index of the altitude, or 0."""
     offset_s, i = number(b, i)
@@ -111,7 +96,7 @@ def _place_and_time(b: Text, i: Index, base_s: float, out: RowColumns, r: int) -
     return i + N1
 
 
-@inlined
+@parser
 def _motion(b: Text, i: Index, out: RowColumns, r: int) -> Index:
     """Read speed, track, flags and vertical rate at ``i``; the index after, or 0."""
     knots, i = number_or_null(b, i)
@@ -131,7 +116,7 @@ def _motion(b: Text, i: Index, out: RowColumns, r: int) -> Index:
     return i
 
 
-@inlined
+@parser
 def _tail(b: Text, i: Index, out: RowColumns, r: int) -> Index:
     """Read source type, geometric altitude and the rest; the index after the row."""
     if b[i] == COMMA:
@@ -150,7 +135,7 @@ def _tail(b: Text, i: Index, out: RowColumns, r: int) -> Index:
     return i + N1 if b[i] == CLOSE else N0
 
 
-@inlined
+@parser
 def _row(b: Text, i: Index, base_s: float, out: RowColumns, r: int) -> Index:
     """Read the row after the bracket at ``i``; the index after the row, or 0."""
     i = _place_and_time(b, i + N1, base_s, out, r)
@@ -186,38 +171,47 @@ def _row(b: Text, i: Index, base_s: float, out: RowColumns, r: int) -> Index:
     return i
 
 
-@checked_kernel
+@parser_kernel
 def parse_rows(
-    b: Text, start: Index, base_s: float, out: RowColumns
-) -> tuple[int, Index]:
+    b: Text, start: Index, base_s: float, out: RowColumns, first: int
+) -> tuple[int, Index, int, int]:
     """Parse all rows of a trace.
 
     Args:
-        b: The file, shape ``(n,)``, uint8.
+        b: The file and ``PADDING`` zero bytes, shape ``(n,)``, uint8.
         start: Index after the ``[`` that opens the trace, uint64, not 0.
         base_s: The file's ``timestamp``, Unix seconds.
-        out: ``RowColumns`` of at least ``n // MIN_ROW_BYTES + 1`` rows; changed.
+        out: Columns to fill.
+        first: The row of the columns that the first row of the trace goes to.
 
     Returns:
-        Number of rows, and the index after the ``]`` that closes the trace.
-        ``NOT_THIS_LAYOUT`` rows when anything is not as readsb writes it.
-
-    Raises:
-        IndexError: The input ends within the trace.
+        Number of rows; the index after the ``]`` that closes the trace; how many rows
+        are earlier than the row before them; the first of those, counted in the trace.
+        ``NOT_THIS_LAYOUT`` rows when anything is not as readsb writes it, ``NO_ROOM``
+        when the columns are full.
     """
-    r = 0
+    n = 0
+    backwards, first_backwards = 0, 0
     i = skip_blanks(b, start)
     if b[i] == CLOSE:
-        return r, i + N1
+        return n, i + N1, 0, 0
     while b[i] == OPEN:
+        r = first + n
+        if r >= len(out.time_ms):
+            return NO_ROOM, N0, 0, 0
         i = _row(b, i, base_s, out, r)
         if i == N0:
             break
-        r += 1
+        out.row[r] = n
+        if n > 0 and out.time_ms[r] < out.time_ms[r - 1]:
+            if backwards == 0:
+                first_backwards = n
+            backwards += 1
+        n += 1
         i = skip_blanks(b, i)
         if b[i] == CLOSE:
-            return r, i + N1
+            return n, i + N1, backwards, first_backwards
         if b[i] != COMMA:
             break
         i = skip_blanks(b, i + N1)
-    return NOT_THIS_LAYOUT, N0
+    return NOT_THIS_LAYOUT, N0, 0, 0

@@ -1,0 +1,59 @@
+"""Which ends in cruise may usage yet place at one of some airfields?
+
+Positions of a flight are kept while its batch is in memory, but only all batches
+together say where a fleet goes. So whoever picks flights from a batch asks here first.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from heavylift.flights.ahead import fit_ahead
+from heavylift.flights.sequences import row_by_code
+from heavylift.flights.usage import cruise_ends
+from heavylift.model.ends import EndClass, Role
+from heavylift.reference.airfields import Airfields
+
+#: Stands for a share that is not known yet.
+_SOME: Final = 1e-6
+
+
+def with_places_ahead(
+    table: pa.Table, role: Role, codes: Collection[str], airfields: Airfields
+) -> pa.Table:
+    """Give open ends in cruise those of some airfields for candidates that lie ahead.
+
+    Args:
+        table: Flights, columns as in ``model.flights``.
+        role: Which end.
+        codes: Codes of the airfields.
+        airfields: The table of airfields.
+
+    Returns:
+        The same flights; ``unknown`` ends that may become ``toward`` one of the
+        airfields are so, with shares that mean nothing.
+    """
+    row_of = row_by_code(airfields)
+    asked = sorted(code for code in codes if code in row_of)
+    rows = np.array([row_of[code] for code in asked], np.int64)
+    classes = table[f"{role}_class"].to_pylist()
+    candidates = table[f"{role}_candidates"].to_pylist()
+    for i, end in enumerate(cruise_ends(table, role)):
+        if classes[i] != EndClass.UNKNOWN or end is None:
+            continue
+        ahead = np.flatnonzero(fit_ahead(end, rows, airfields)).tolist()
+        if ahead:
+            classes[i] = EndClass.TOWARD.value
+            candidates[i] = json.dumps(
+                [{"airfield": asked[k], "probability": _SOME} for k in ahead]
+            )
+    for name, values in (("class", classes), ("candidates", candidates)):
+        at = table.schema.get_field_index(f"{role}_{name}")
+        field = table.schema.field(at)
+        table = table.set_column(at, field, pa.array(values, field.type))
+    return table
