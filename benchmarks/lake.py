@@ -91,7 +91,7 @@ def year(flights: int) -> Lake:
             rows=0,
             first_ms=0,
             last_ms=0,
-            by_bucket={},
+            chunks={},
         )
         made = Made(made_from="0", flights=table.num_rows)
         lake.write_record(

@@ -172,7 +172,7 @@ def test_a_region_keeps_whole_tracks_of_aircraft_that_were_there(
     day = archive(tmp_path, "a00001", every_s=20)
     write_day_trace(day, "a00002", flight("EGLL", "LFMN", every_s=20), DAY)
     airfields = load_airfields()
-    wanted = Wanted(place=parse_place(region, airfields), airfields=airfields)
+    wanted = Wanted(place=parse_place(region, airfields))
 
     lake = make_lake(tmp_path / "lake")
     done = ingest(lake, [day], wanted=wanted)

@@ -54,7 +54,7 @@ def lake_with(folder, rows, made=True):
             rows=1,
             first_ms=0,
             last_ms=0,
-            by_bucket={},
+            chunks={},
         )
         flights = Made(made_from="0", flights=len(own)) if made else None
         record = Day(day=day, copies=(copy,), flights=flights)

@@ -12,6 +12,7 @@ from heavylift.cli.options import INPUT, SETTINGS, columns_option, split
 from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
+    from heavylift.lake.engine import EngineName
     from heavylift.lake.ingest import Ingested, Outcome
     from heavylift.lake.wanted import Wanted
 
@@ -35,6 +36,20 @@ if TYPE_CHECKING:
 )
 @click.option("--types", callback=split, help="Keep only these types: IL76,A124.")
 @columns_option
+@click.option(
+    "--engine",
+    "engine_name",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="What does the work: this process, or Dask: --scheduler, or a process for "
+    "each core of this machine.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Dask scheduler to hand the work to, as tcp://10.0.0.1:8786.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def command(
     inputs: tuple[Path, ...],
@@ -42,13 +57,16 @@ def command(
     region: str | None,
     types: list[str],
     columns: dict[str, str],
+    engine_name: EngineName,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Bring days of tracking data into a lake, with their flights.
 
     INPUT is what `heavylift flights` takes. The same input twice changes nothing; a
     better copy of a day replaces the one before it, a worse one is refused. A run that
-    was stopped is finished by giving the same command again.
+    was stopped is finished by giving the same command again. The lake is the same
+    whatever the engine.
 
     \b
     Example:
@@ -56,12 +74,18 @@ def command(
       heavylift ingest 2023/09/02 2023/09/03 --lake lake --types IL76,A124
     """
     from heavylift.lake import make_lake
+    from heavylift.lake.engine import engine_of
     from heavylift.lake.ingest import ingest
 
     wanted = _wanted(region, types)
-    with reading() as show:
+    with engine_of(engine_name, scheduler) as engine, reading() as show:
         done = ingest(
-            make_lake(where), inputs, wanted=wanted, columns=columns, progress=show
+            make_lake(where),
+            inputs,
+            wanted=wanted,
+            columns=columns,
+            progress=show,
+            engine=engine,
         )
     if as_json:
         click.echo(json.dumps(_summary(done, where), indent=2, ensure_ascii=False))
@@ -74,9 +98,8 @@ def _wanted(region: str | None, types: list[str]) -> Wanted:
     from heavylift.reference.airfields import load_airfields
     from heavylift.reference.places import parse_place
 
-    airfields = load_airfields()
-    place = parse_place(region, airfields) if region else None
-    return Wanted(place=place, types=tuple(types), airfields=airfields)
+    place = parse_place(region, load_airfields()) if region else None
+    return Wanted(place=place, types=tuple(types))
 
 
 def _summary(done: Ingested, where: Path | str) -> dict[str, object]:

@@ -1,46 +1,47 @@
-"""Write what one input holds into a lake: positions by day and bucket.
+"""Write what a chunk of an input holds into a lake: positions by day and bucket.
 
-Groups of aircraft come in the order of their addresses, so each file of a day and
-bucket is written front to back and sorted, in bounded memory: a buffer of rows for
-each, no second pass and nothing to merge. Nothing counts yet when this is done.
+A chunk is a range of addresses, read and written in one go, in bounded memory. It is a
+task of its own: everything it needs to know is in its record, everything it writes is
+named by what it reads, and what it gives back says what was written. Nothing counts
+yet when it is done, so that it can be done again, or twice at once.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from copy import deepcopy
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
+from heavylift.errors import EngineError, NothingReadable
 from heavylift.lake import layout
-from heavylift.lake.encode import SCHEMA, WRITING, encode
+from heavylift.lake.buckets import BucketFiles
 from heavylift.lake.stays import StayRows
-from heavylift.lake.storage import Lake
-from heavylift.model.positions import Positions
-from heavylift.model.sources import Group, Piece, SourceFile
+from heavylift.lake.storage import Lake, open_lake
+from heavylift.lake.stretches import Stretches, stretches_of
+from heavylift.lake.wanted import Wanted
+from heavylift.model.sources import Group, InputReport, SourceFile
 from heavylift.positions import merge_pieces
 from heavylift.positions.stays import find_stays
-from heavylift.sources import Sources
+from heavylift.sources import Sources, open_sources
+from heavylift.sources.spans import Span
 
-#: Rows of a row group. One flight is then found by reading one or two of them (2 MB
-#: in memory); a quarter would make the statistics of a day larger than their use.
-GROUP_ROWS: Final = 65_536
-
-#: Rows held over all files being written, 70 bytes each: 150 MB, and four days with a
-#: full buffer in every bucket.
-MOST_HELD: Final = 2_097_152
+#: Bytes of traces in a chunk: some eight million positions, four seconds of work. A day
+#: of the world then keeps 15 workers busy; half of it would double the number of files,
+#: twice as much would leave workers idle at the end of a day.
+CHUNK_BYTES: Final = 200_000_000
 
 #: Where an archive puts a trace: the folder is named by the last two digits.
 _TRACE_FOLDER: Final = re.compile(r"/([0-9a-f]{2})/[^/]*$", re.IGNORECASE)
 
-#: Source files of an input, by the number that positions know them by.
+#: Source files of a chunk, by the number that positions know them by.
 SOURCES_SCHEMA: Final = pa.schema(
     [
         ("name", pa.string()),
@@ -54,10 +55,44 @@ SOURCES_SCHEMA: Final = pa.schema(
     ]
 )
 
+Progress = Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A range of an input that is to be written.
+
+    Attributes:
+        lake: Address of the lake.
+        name: Name of the chunk in the lake.
+        number: Which chunk of its input.
+        path: The input, on any machine.
+        called: As the user named it.
+        columns: For tables: our name of a column, with its unit, to the table's.
+        wanted: What to keep.
+        span: The range.
+        input_bytes: Size of the whole input, to tell when another is found there.
+    """
+
+    lake: str
+    name: str
+    number: int
+    path: Path
+    called: str
+    columns: Mapping[str, str]
+    wanted: Wanted
+    span: Span
+    input_bytes: int
+
+    @property
+    def size(self) -> int:
+        """Bytes to read."""
+        return self.span.size
+
 
 @dataclass(slots=True, kw_only=True)
 class Share:
-    """What an input turned out to hold of a day; filled while writing.
+    """What a chunk, or an input, turned out to hold of a day.
 
     Attributes:
         rows: Positions.
@@ -66,7 +101,7 @@ class Share:
         traces: Traces.
         folders: Trace folders they lie in.
         tracks: Aircraft that have a trace.
-        by_bucket: Positions by bucket.
+        chunks: Positions by chunk and bucket.
     """
 
     rows: int = 0
@@ -75,102 +110,161 @@ class Share:
     traces: int = 0
     folders: set[str] = field(default_factory=set)
     tracks: set[str] = field(default_factory=set)
-    by_bucket: Counter[int] = field(default_factory=Counter)
+    chunks: dict[int, dict[int, int]] = field(default_factory=dict)
 
-    def add(self, positions: Positions, track: str, file: SourceFile) -> None:
-        """Count one piece."""
-        self.rows += len(positions)
-        self.first_ms = min(self.first_ms, int(positions.time_ms.min()))
-        self.last_ms = max(self.last_ms, int(positions.time_ms.max()))
-        if file.reader != "readsb":
-            return
+    def add(self, other: Share) -> None:
+        """Add what another chunk holds of the day."""
+        self.rows += other.rows
+        self.first_ms = min(self.first_ms, other.first_ms)
+        self.last_ms = max(self.last_ms, other.last_ms)
+        self.traces += other.traces
+        self.folders |= other.folders
+        self.tracks |= other.tracks
+        self.chunks |= other.chunks
+
+    def count_trace(self, track: str, name: str) -> None:
+        """Count a trace."""
         self.traces += 1
         self.tracks.add(track)
-        found = _TRACE_FOLDER.search(file.name)
+        found = _TRACE_FOLDER.search(name)
         if found is not None:
             self.folders.add(found[1].lower())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """Positions of one piece that belong to one day."""
+class Written:
+    """What became of a chunk.
 
-    day: str
-    piece: Piece
+    Attributes:
+        shares: What it holds of each day, by day.
+        report: What was read of it, and refused.
+        left_out: Positions that were not wanted, by reason.
+    """
+
+    shares: dict[str, Share]
+    report: InputReport
+    left_out: Counter[str]
 
 
-def write_deposit(
-    lake: Lake,
-    deposit: str,
-    sources: Sources,
-    keep: Callable[[Group, Sequence[SourceFile]], Group],
-    progress: Callable[[], None],
-) -> dict[str, Share]:
-    """Write the positions of an input.
+def write_chunk(chunk: Chunk, progress: Progress = lambda _: None) -> Written:
+    """Write the positions of a chunk.
 
     Args:
-        lake: Where to.
-        deposit: Name of the input in the lake.
-        sources: The opened input.
-        keep: Gives those pieces of a group that are wanted.
-        progress: Called after each group.
+        chunk: What to read, and where to write it.
+        progress: Called with the sources after each group.
 
-    Returns:
-        What the input holds of each day, by day.
+    Raises:
+        LakeError: The lake cannot be written to.
+        MissingInput: The input is not there.
+        EngineError: Another input is there.
     """
+    sources = open_sources(
+        [chunk.path],
+        columns=chunk.columns or None,
+        names=[chunk.called],
+        span=chunk.span,
+    )
+    [report] = sources.inputs
+    if report.size_bytes != chunk.input_bytes:
+        raise EngineError(
+            f"{chunk.path}: has {report.size_bytes:,} bytes where it is read, and had "
+            f"{chunk.input_bytes:,} where the work was handed out",
+            help="every worker must see the same files under the same path, and "
+            "nobody may change them meanwhile",
+        )
+    before = deepcopy(report)
+    wanted = Wanted(place=chunk.wanted.place, types=chunk.wanted.types)
+    try:
+        shares = _write(open_lake(chunk.lake), chunk, sources, wanted, progress)
+    except NothingReadable:
+        shares = {}
+    return Written(
+        shares=shares, report=_gained(report, before), left_out=wanted.left_out
+    )
+
+
+def _gained(report: InputReport, before: InputReport) -> InputReport:
+    """What reading added to a report; listing is done for every chunk."""
+    return InputReport(
+        path=report.path,
+        reader=report.reader,
+        files=report.files - before.files,
+        rows_read=report.rows_read - before.rows_read,
+        refused_rows=report.refused_rows - before.refused_rows,
+        refused_files=report.refused_files - before.refused_files,
+        remarks=report.remarks - before.remarks,
+        examples={k: v for k, v in report.examples.items() if k not in before.examples},
+    )
+
+
+def _write(
+    lake: Lake, chunk: Chunk, sources: Sources, wanted: Wanted, progress: Progress
+) -> dict[str, Share]:
     shares: dict[str, Share] = {}
     placed: dict[int, tuple[str, str]] = {}
     stays = StayRows()
     with ExitStack() as closing:
-        writers = _Writers(lake, deposit, closing)
+        files = BucketFiles(lake, chunk.name, closing)
         for group in sources.groups():
-            kept = keep(group, sources.files)
+            kept = wanted.keep(group, sources.files)
+            stretches = stretches_of(kept, sources.files, lake.buckets)
+            _count(shares, kept, stretches, chunk.number)
+            _count_traces(shares, placed, kept, stretches, sources.files)
+            files.add(kept, stretches)
             tracks = merge_pieces(kept)
             stays.add(find_stays(tracks.positions, tracks.offsets), tracks)
-            for part in _by_day(kept, sources.files):
-                piece = part.piece
-                number = int(piece.positions.file[0])
-                share = shares.setdefault(part.day, Share())
-                share.add(piece.positions, piece.aircraft.label, sources.files[number])
-                placed.setdefault(number, (part.day, piece.aircraft.label))
-                bucket = layout.bucket_of(piece.aircraft.label, lake.buckets)
-                share.by_bucket[bucket] += len(piece.positions)
-                writers.add(part.day, bucket, piece)
-            writers.relieve()
-            progress()
-        writers.finish()
-    lake.write_table(layout.stays_file(deposit), stays.table())
-    _write_sources(lake, deposit, sources.files, placed)
+            # What is let go here is where the next group is read into.
+            del group, kept, tracks
+            progress(sources)
+        files.finish()
+    lake.write_table(layout.stays_file(chunk.name), stays.table())
+    _write_sources(lake, chunk.name, sources.files, placed)
     return shares
 
 
-def _by_day(pieces: Iterable[Piece], files: Sequence[SourceFile]) -> Iterator[Part]:
-    """Cut pieces at midnight; a readsb trace is one day's, whatever runs over.
+def _count(
+    shares: dict[str, Share], group: Group, stretches: Stretches, number: int
+) -> None:
+    """Count rows by day and bucket."""
+    time_ms = group.positions.time_ms
+    for (day, bucket), _, lengths in stretches.places():
+        share = shares.setdefault(day, Share())
+        by_bucket = share.chunks.setdefault(number, {})
+        rows = int(lengths.sum())
+        by_bucket[bucket] = by_bucket.get(bucket, 0) + rows
+        share.rows += rows
+    for day in np.unique(stretches.day).tolist():
+        share = shares[layout.day_of(day * layout.DAY_MS)]
+        own = np.flatnonzero(stretches.day == day)
+        # Stretches need not be in the order of time.
+        bounds = np.column_stack([stretches.first[own], stretches.end[own]])
+        for first, end in bounds.tolist():
+            share.first_ms = min(share.first_ms, int(time_ms[first:end].min()))
+            share.last_ms = max(share.last_ms, int(time_ms[first:end].max()))
 
-    Cut there, the last seconds of a trace would make a copy of the next day that
-    competes with that day's own archive.
-    """
-    for piece in pieces:
-        positions = piece.positions
-        if not len(positions):
-            continue
-        days = positions.time_ms // _DAY_MS
-        if files[int(positions.file[0])].reader == "readsb":
-            days = np.full(len(days), int(np.median(days)))
-        if days[0] == days[-1] and (days == days[0]).all():
-            yield Part(day=layout.day_of(int(days[0]) * _DAY_MS), piece=piece)
-            continue
-        for day in np.unique(days).tolist():
-            own = Piece(aircraft=piece.aircraft, positions=positions.take(days == day))
-            yield Part(day=layout.day_of(day * _DAY_MS), piece=own)
 
-
-_DAY_MS: Final = 86_400_000
+def _count_traces(
+    shares: dict[str, Share],
+    placed: dict[int, tuple[str, str]],
+    group: Group,
+    stretches: Stretches,
+    files: Sequence[SourceFile],
+) -> None:
+    """Count traces, and note the day and track that each file was first met with."""
+    numbers = group.positions.file[stretches.first].tolist()
+    # In the order of the group: so files are placed by their first rows.
+    for k in np.argsort(stretches.first, kind="stable").tolist():
+        day = layout.day_of(int(stretches.day[k]) * layout.DAY_MS)
+        track = group.aircraft[int(stretches.piece[k])].label
+        placed.setdefault(numbers[k], (day, track))
+        file = files[numbers[k]]
+        if file.reader == "readsb":
+            shares[day].count_trace(track, file.name)
 
 
 def _write_sources(
     lake: Lake,
-    deposit: str,
+    chunk: str,
     files: Sequence[SourceFile],
     placed: dict[int, tuple[str, str]],
 ) -> None:
@@ -190,69 +284,5 @@ def _write_sources(
         for i, f in enumerate(files)
     ]
     lake.write_table(
-        layout.sources_file(deposit), pa.Table.from_pylist(rows, schema=SOURCES_SCHEMA)
-    )
-
-
-class _Writers:
-    """Files of positions being written, one for each day and bucket."""
-
-    def __init__(self, lake: Lake, deposit: str, closing: ExitStack) -> None:
-        self._lake = lake
-        self._deposit = deposit
-        self._closing = closing
-        self._held: dict[tuple[str, int], list[Piece]] = {}
-        self._rows: Counter[tuple[str, int]] = Counter()
-        self._open: dict[tuple[str, int], Any] = {}
-
-    def add(self, day: str, bucket: int, piece: Piece) -> None:
-        place = (day, bucket)
-        self._held.setdefault(place, []).append(piece)
-        self._rows[place] += len(piece.positions)
-        if self._rows[place] >= GROUP_ROWS:
-            self._write(place)
-
-    def relieve(self) -> None:
-        """Write the fullest buffers when all together are too large."""
-        for place, _ in self._rows.most_common():
-            if self._rows.total() <= MOST_HELD:
-                return
-            self._write(place)
-
-    def finish(self) -> None:
-        for place in list(self._held):
-            self._write(place)
-        for writer in self._open.values():
-            writer.close()
-
-    def _write(self, place: tuple[str, int]) -> None:
-        pieces = self._held.pop(place, [])
-        del self._rows[place]
-        if not pieces:
-            return
-        if place not in self._open:
-            name = layout.positions_file(place[0], self._deposit, place[1])
-            file = self._closing.enter_context(self._lake.writing(name))
-            writer = pq.ParquetWriter(file, SCHEMA, **WRITING)
-            # Before its file, also when something fails.
-            self._closing.callback(writer.close)
-            self._open[place] = writer
-        lengths = np.array([len(p.positions) for p in pieces])
-        table = encode(
-            Positions.concatenate([p.positions for p in pieces]),
-            _repeated([p.aircraft.label for p in pieces], lengths),
-            _repeated([p.aircraft.icao24 for p in pieces], lengths),
-        )
-        self._open[place].write_table(table, row_group_size=2 * GROUP_ROWS)
-
-
-def _repeated(
-    values: Sequence[str | None], lengths: NDArray[np.int64]
-) -> pa.DictionaryArray:
-    words = pa.array(values, pa.string()).dictionary_encode()
-    indices = words.indices.to_numpy(zero_copy_only=False)
-    codes = np.nan_to_num(indices.astype(np.float64), nan=-1.0).astype(np.int32)
-    codes = np.repeat(codes, lengths)
-    return pa.DictionaryArray.from_arrays(
-        pa.array(codes, mask=codes < 0), words.dictionary
+        layout.sources_file(chunk), pa.Table.from_pylist(rows, schema=SOURCES_SCHEMA)
     )

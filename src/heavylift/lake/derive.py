@@ -12,25 +12,20 @@ A flight belongs to the day of its first position. It may depend on positions up
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
-import pyarrow as pa
+import msgspec
 
 import heavylift
-from heavylift.flights.find import Tally, flight_batches
-from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake import layout
 from heavylift.lake.days import read_days
-from heavylift.lake.ends import write_flights
-from heavylift.lake.pieces import LakeSources
-from heavylift.lake.reception import RECEPTION_SCHEMA, by_day, itself_columns
+from heavylift.lake.engine import Engine, Local, Progress
+from heavylift.lake.found import Finding, find_flights_of
 from heavylift.lake.records import Day, Made
-from heavylift.lake.settled import SETTLING_DAYS, settle_day
+from heavylift.lake.settled import SETTLING_DAYS, Settling, settle_day
 from heavylift.lake.stays import in_words, points_of
 from heavylift.lake.storage import Lake
-from heavylift.reference.airfields import load_airfields
 
 #: A flight of up to a day, and the sighting after it that may bracket its landing: that
 #: looks a day ahead too (``flights.brackets.LONGEST_S``).
@@ -48,13 +43,16 @@ Names = dict[tuple[str, int], str]
 
 
 def derive_flights(
-    lake: Lake, progress: Callable[[Any], None] = lambda _: None
+    lake: Lake,
+    progress: Progress = lambda _: None,
+    engine: Engine | None = None,
 ) -> dict[str, int]:
     """Bring the flights of a lake up to date.
 
     Args:
         lake: The lake; the caller holds its lock.
         progress: Called with what is being read.
+        engine: What the work is handed to; this process by default.
 
     Returns:
         Days whose flights were made, with how many took off.
@@ -69,10 +67,11 @@ def derive_flights(
             and lake.has(layout.reception_file(*key, made_from))
         )
     ]
-    for run in _runs(sorted({day for day, _ in stale})):
-        for bucket in sorted({b for day, b in stale if day in run}):
-            _find(lake, days, (run, bucket), sums, progress)
-    return _settle(lake, days, sums)
+    work = Local() if engine is None else engine
+    tasks = _findings(lake, days, sums, stale)
+    for _ in work.run(find_flights_of, tasks, progress):
+        pass
+    return _settle(lake, days, sums, work)
 
 
 def names_in_use(lake: Lake, days: Days) -> set[str]:
@@ -111,13 +110,13 @@ def _sums(lake: Lake, days: Days) -> Names:
     for day in days:
         near = window(days, [day])
         points = in_words(points_of(lake, near))
-        buckets = {b for copy in days[day].copies for b in copy.by_bucket}
+        buckets = {b for copy in days[day].copies for b in copy.buckets}
         for bucket in sorted(buckets):
             held = [
                 f"{d.day} {copy.deposit}"
                 for d in near
                 for copy in d.copies
-                if bucket in copy.by_bucket
+                if bucket in copy.buckets
             ]
             sums[day, bucket] = layout.short_hash([_DERIVED, day, *held, *points])
     return sums
@@ -136,46 +135,22 @@ def _runs(stale: Sequence[str]) -> Iterator[list[str]]:
         yield run
 
 
-def _find(
-    lake: Lake,
-    days: Days,
-    what: tuple[Sequence[str], int],
-    sums: Names,
-    progress: Callable[[Any], None],
-) -> None:
-    """Find the flights of a bucket that take off on some days."""
-    run, bucket = what
-    near = window(days, run)
-    tally = Tally()
-    sources = LakeSources(lake, near, buckets=[bucket])
-    tables = [FLIGHT_SCHEMA.empty_table()]
-    for batch in flight_batches(sources, tally, airfields=load_airfields()):
-        tables.append(batch.table)
-        progress(sources)
-    table = pa.concat_tables(tables)
-    table = itself_columns(table, tally.reception)
-    held = [d.day for d in near if any(bucket in c.by_bucket for c in d.copies)]
-    homes = [_home(ms, held) for ms in table["first_seen"].cast(pa.int64()).to_pylist()]
-    heard = by_day(tally.reception, held)
-    for day in run:
-        if (day, bucket) not in sums:
-            continue
-        own = table.filter(pa.array([home == day for home in homes], pa.bool_()))
-        name = layout.reception_file(day, bucket, sums[day, bucket])
-        lake.write_table(name, heard.get(day, RECEPTION_SCHEMA.empty_table()))
-        # Written last: whoever finds it finds the other too.
-        name = layout.found_file(day, bucket, sums[day, bucket])
-        lake.write_table(name, own.sort_by("flight_id"))
-
-
-def _home(first_seen_ms: int, held: Sequence[str]) -> str:
-    """The day a flight is kept with: that of its take-off.
-
-    The last rows of a trace may run over midnight into a day that the lake has not;
-    such a flight is kept with the day of its trace.
-    """
-    at = bisect_right(held, layout.day_of(first_seen_ms)) - 1
-    return held[max(at, 0)]
+def _findings(
+    lake: Lake, days: Days, sums: Names, stale: Iterable[tuple[str, int]]
+) -> Iterator[Finding]:
+    """What is to be found anew, bucket by bucket."""
+    missing = set(stale)
+    for run in _runs(sorted({day for day, _ in missing})):
+        near = tuple(window(days, run))
+        for bucket in sorted({b for day, b in missing if day in run}):
+            yield Finding(
+                lake=lake.address,
+                days=near,
+                bucket=bucket,
+                made_from={
+                    day: sums[day, bucket] for day in run if (day, bucket) in sums
+                },
+            )
 
 
 def _settled_sum(day: str, sums: Names) -> str:
@@ -184,36 +159,51 @@ def _settled_sum(day: str, sums: Names) -> str:
     return layout.short_hash([_DERIVED, day, *used])
 
 
-def _settle(lake: Lake, days: Days, sums: Names) -> dict[str, int]:
+def _settle(lake: Lake, days: Days, sums: Names, engine: Engine) -> dict[str, int]:
+    stale = [
+        _settling(lake, day, days, sums)
+        for day, record in days.items()
+        if not _is_settled(lake, record, _settled_sum(day, sums))
+    ]
     made: dict[str, int] = {}
-    held: dict[str, pa.Table] = {}
-    for day, record in days.items():
-        made_from = _settled_sum(day, sums)
-        names = layout.flights_file(day, made_from), layout.ends_file(day, made_from)
-        done = record.flights is not None and record.flights.made_from == made_from
-        if done and all(lake.has(name) for name in names):
-            continue
-        near = [d for d in layout.days_around(day, SETTLING_DAYS) if d in days]
-        held = {d: held[d] if d in held else _found(lake, d, sums) for d in near}
-        heard = [
-            layout.reception_file(d, b, s)
-            for (d, b), s in sums.items()
-            if d in layout.days_around(day, 1)
-        ]
-        table = settle_day(lake, day, held, heard)
-        write_flights(lake, day, made_from, table)
-        flights = Made(made_from=made_from, flights=table.num_rows)
+    settled = engine.run(settle_day, stale, lambda _: None)
+    for task, flights in zip(stale, settled, strict=True):
+        record = days[task.day]
+        made_from = Made(made_from=task.made_from, flights=flights)
         lake.write_record(
-            layout.day_manifest(day),
-            Day(day=day, copies=record.copies, left=record.left, flights=flights),
+            layout.day_manifest(task.day),
+            msgspec.structs.replace(record, flights=made_from),
         )
-        made[day] = table.num_rows
+        made[task.day] = flights
     return made
 
 
-def _found(lake: Lake, day: str, sums: Names) -> pa.Table:
-    names = [layout.found_file(d, b, s) for (d, b), s in sums.items() if d == day]
-    return pa.concat_tables([lake.read_table(name) for name in names])
+def _is_settled(lake: Lake, record: Day, made_from: str) -> bool:
+    done = record.flights is not None and record.flights.made_from == made_from
+    names = (
+        layout.flights_file(record.day, made_from),
+        layout.ends_file(record.day, made_from),
+    )
+    return done and all(lake.has(name) for name in names)
+
+
+def _settling(lake: Lake, day: str, days: Days, sums: Names) -> Settling:
+    near = [d for d in layout.days_around(day, SETTLING_DAYS) if d in days]
+    beside = layout.days_around(day, 1)
+    return Settling(
+        lake=lake.address,
+        day=day,
+        made_from=_settled_sum(day, sums),
+        found={
+            d: tuple(
+                layout.found_file(of, b, s) for (of, b), s in sums.items() if of == d
+            )
+            for d in near
+        },
+        heard=tuple(
+            layout.reception_file(d, b, s) for (d, b), s in sums.items() if d in beside
+        ),
+    )
 
 
 __all__ = ["REACH_DAYS", "derive_flights", "names_in_use", "out_of_date"]

@@ -49,12 +49,9 @@ def positions_in_use(lake: Lake, days: dict[str, Day]) -> set[str]:
     used: set[str] = set()
     for day in days.values():
         for copy in day.copies:
-            used |= {
-                layout.positions_file(day.day, copy.deposit, bucket)
-                for bucket in copy.by_bucket
-            }
-            used |= {
-                layout.sources_file(copy.deposit),
-                layout.stays_file(copy.deposit),
-            }
+            for chunk, buckets in zip(
+                copy.chunk_names, copy.chunks.values(), strict=True
+            ):
+                used |= {layout.positions_file(day.day, chunk, b) for b in buckets}
+                used |= {layout.sources_file(chunk), layout.stays_file(chunk)}
     return used

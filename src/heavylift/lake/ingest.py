@@ -9,7 +9,8 @@ anywhere leaves files that nothing names, and the next one writes the same again
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,21 +18,21 @@ from typing import Final
 from heavylift.errors import NothingReadable
 from heavylift.lake import layout
 from heavylift.lake.copies import add_copy
-from heavylift.lake.deposit import Share, write_deposit
+from heavylift.lake.deposit import CHUNK_BYTES, Chunk, Share, Written, write_chunk
 from heavylift.lake.derive import derive_flights
+from heavylift.lake.engine import Engine, Local, Progress
 from heavylift.lake.garbage import remove_unfinished, remove_unnamed
 from heavylift.lake.lock import alone
 from heavylift.lake.records import Copy, Day, Deposit
 from heavylift.lake.storage import Lake
 from heavylift.lake.wanted import Wanted
 from heavylift.model.sources import InputReport
-from heavylift.sources import Sources, open_sources, refusals
+from heavylift.sources import open_sources, refusals
 from heavylift.sources.catalogue import list_members
+from heavylift.sources.spans import spans_of
 
 #: How adsb.lol names its releases: day, network, number, and "tmp" while it is made.
 _REPLICA: Final = re.compile(r"v\d{4}\.\d{2}\.\d{2}-planes-readsb-(\w+-\d+(?:tmp)?)")
-
-Progress = Callable[[Sources], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ def ingest(
     wanted: Wanted | None = None,
     columns: Mapping[str, str] | None = None,
     progress: Progress = lambda _: None,
+    engine: Engine | None = None,
 ) -> Ingested:
     """Bring inputs into a lake and find the flights that this changes.
 
@@ -80,21 +82,23 @@ def ingest(
         wanted: What to keep of them; all by default.
         columns: For tables: our name of a column, with its unit, to the table's.
         progress: Called as reading goes on.
+        engine: What the work is handed to; this process by default.
 
     Raises:
+        EngineError: The engine was lost, or gives a task up; what was finished stays.
         MissingInput: An input is not there; nothing was changed.
         LakeError: Somebody else changes the lake, or it cannot be written to.
         NothingReadable: No input gave a position, nor had before.
     """
     chosen = Wanted() if wanted is None else wanted
     units = list(_each_once(inputs))
+    work = Local() if engine is None else engine
     with alone(lake):
         remove_unfinished(lake)
-        outcomes = [
-            _ingest_one(lake, path, chosen, columns or {}, progress) for path in units
-        ]
+        asked = _Asked(lake=lake, wanted=chosen, columns=columns or {})
+        outcomes = list(_deposit(asked, units, work, progress))
         remove_unnamed(lake)
-        made = derive_flights(lake, progress)
+        made = derive_flights(lake, progress, work)
         remove_unnamed(lake)
     failed = [o for o in outcomes if o.report is not None and not o.report.rows_read]
     if failed and len(failed) == len(outcomes):
@@ -120,39 +124,105 @@ def _each_once(inputs: Sequence[Path]) -> Iterator[Path]:
         seen |= own
 
 
-def _ingest_one(
-    lake: Lake,
-    path: Path,
-    chosen: Wanted,
-    columns: Mapping[str, str],
-    progress: Progress,
-) -> Outcome:
-    name = path.as_posix()
-    sources = open_sources([path], columns=columns or None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What all inputs have in common."""
+
+    lake: Lake
+    wanted: Wanted
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """An input that was listed: its name in the lake, and its chunks."""
+
+    deposit: str
+    report: InputReport
+    chunks: list[Chunk]
+
+
+def _deposit(
+    asked: _Asked, units: Sequence[Path], engine: Engine, progress: Progress
+) -> Iterator[Outcome]:
+    """Write inputs, and let each count as soon as all of it is written."""
+    # Inputs are listed ahead of those that are being written.
+    plans: deque[_Plan] = deque()
+    written = engine.run(write_chunk, _chunks(asked, units, plans), progress)
+    done: list[Written] = []
+    for one in written:
+        while not plans[0].chunks:
+            yield _finish(asked, plans.popleft(), [])
+        done.append(one)
+        if len(done) == len(plans[0].chunks):
+            yield _finish(asked, plans.popleft(), done)
+            done = []
+    for plan in plans:
+        yield _finish(asked, plan, [])
+
+
+def _chunks(
+    asked: _Asked, units: Sequence[Path], plans: deque[_Plan]
+) -> Iterator[Chunk]:
+    """List inputs one after the other, and give what is to be written of them."""
+    seen: set[str] = set()
+    for path in units:
+        plan = _plan(asked, path)
+        known = plan.deposit in seen
+        if known or asked.lake.has(layout.input_record(plan.deposit)):
+            plan.chunks.clear()
+        seen.add(plan.deposit)
+        plans.append(plan)
+        # The list is looked into while it is given.
+        yield from tuple(plan.chunks)
+
+
+def _plan(asked: _Asked, path: Path) -> _Plan:
+    sources = open_sources([path], columns=asked.columns or None)
     sources.hash_inputs()
     [report] = sources.inputs
-    read_as = [f"{ours}={theirs}" for ours, theirs in sorted(columns.items())]
-    deposit = layout.short_hash([report.sha256, chosen.words, *read_as])
-    if lake.has(layout.input_record(deposit)):
-        return _known(lake, deposit, name)
-    wanted = Wanted(place=chosen.place, types=chosen.types, airfields=chosen.airfields)
-    try:
-        shares = write_deposit(
-            lake, deposit, sources, wanted.keep, lambda: progress(sources)
+    read_as = [f"{ours}={theirs}" for ours, theirs in sorted(asked.columns.items())]
+    deposit = layout.short_hash([report.sha256, asked.wanted.words, *read_as])
+    chunks = [
+        Chunk(
+            lake=asked.lake.address,
+            name=layout.chunk_name(deposit, number),
+            number=number,
+            path=path.absolute(),
+            called=path.as_posix(),
+            columns=dict(asked.columns),
+            wanted=asked.wanted,
+            span=span,
+            input_bytes=report.size_bytes,
         )
-    except NothingReadable:
-        shares = {}
+        for number, span in enumerate(spans_of(sources.members, CHUNK_BYTES))
+    ]
+    return _Plan(deposit=deposit, report=report, chunks=chunks)
+
+
+def _finish(asked: _Asked, plan: _Plan, written: Sequence[Written]) -> Outcome:
+    """Let an input count that is written."""
+    lake, report, deposit = asked.lake, plan.report, plan.deposit
+    if lake.has(layout.input_record(deposit)):
+        return _known(lake, deposit, report.path)
+    shares: dict[str, Share] = {}
+    left_out: Counter[str] = Counter()
+    for one in written:
+        for day, share in one.shares.items():
+            shares.setdefault(day, Share()).add(share)
+        left_out += one.left_out
+        report.add(one.report)
+    kept = asked.wanted.words
     became = {}
     for day in sorted(shares):
-        copy = _copy(deposit, report, chosen.words, shares[day])
+        copy = _copy(deposit, report, kept, shares[day])
         became[day] = _commit(lake, day, copy, shares[day])
     lake.write_record(
-        layout.input_record(deposit),
-        _record(deposit, report, chosen.words, shares, wanted),
+        layout.input_record(deposit), _record(deposit, report, kept, shares, left_out)
     )
     if not shares:
         became[""] = "no position of it is in the lake"
-    return Outcome(name=name, report=report, became=became, left_out=wanted.left_out)
+    return Outcome(name=report.path, report=report, became=became, left_out=left_out)
 
 
 def _known(lake: Lake, deposit: str, name: str) -> Outcome:
@@ -182,7 +252,10 @@ def _copy(deposit: str, report: InputReport, kept: str, share: Share) -> Copy:
         rows=share.rows,
         first_ms=share.first_ms,
         last_ms=share.last_ms,
-        by_bucket=dict(sorted(share.by_bucket.items())),
+        chunks={
+            number: dict(sorted(share.chunks[number].items()))
+            for number in sorted(share.chunks)
+        },
     )
 
 
@@ -194,18 +267,21 @@ def _commit(lake: Lake, day: str, copy: Copy, share: Share) -> str:
     tracks: dict[str, set[str]] = {copy.deposit: share.tracks}
     for other in held.copies:
         if other.traces and share.tracks and other.deposit != copy.deposit:
-            tracks[other.deposit] = _tracks(lake, other.deposit, day)
+            tracks[other.deposit] = _tracks(lake, other, day)
     changed, became = add_copy(held, copy, tracks)
     lake.write_record(layout.day_manifest(day), changed)
     return became or f"{copy.rows:,} positions"
 
 
-def _tracks(lake: Lake, deposit: str, day: str) -> set[str]:
-    table = lake.read_table(
-        layout.sources_file(deposit), columns=["reader", "day", "track"]
-    )
+def _tracks(lake: Lake, copy: Copy, day: str) -> set[str]:
+    columns = ["reader", "day", "track"]
+    tables = [
+        lake.read_table(layout.sources_file(chunk), columns=columns)
+        for chunk in copy.chunk_names
+    ]
     return {
         row["track"]
+        for table in tables
         for row in table.to_pylist()
         if row["day"] == day and row["reader"] == "readsb"
     }
@@ -216,7 +292,7 @@ def _record(
     report: InputReport,
     kept: str,
     shares: Mapping[str, Share],
-    wanted: Wanted,
+    left_out: Mapping[str, int],
 ) -> Deposit:
     return Deposit(
         deposit=deposit,
@@ -231,6 +307,6 @@ def _record(
         rows_refused=dict(sorted(report.refused_rows.items())),
         files_refused=dict(sorted(report.refused_files.items())),
         remarks=dict(sorted(report.remarks.items())),
-        left_out=dict(sorted(wanted.left_out.items())),
+        left_out=dict(sorted(left_out.items())),
         examples=dict(sorted(report.examples.items())),
     )

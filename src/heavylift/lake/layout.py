@@ -44,7 +44,8 @@ ENDS: Final = "ends"
 #: Digits of a hash in names; 64 bits, so that no two inputs of a lake meet.
 _DIGITS: Final = 16
 
-_DAY_MS: Final = 86_400_000
+#: Milliseconds of a day.
+DAY_MS: Final = 86_400_000
 _EPOCH: Final = date(1970, 1, 1)
 
 
@@ -77,7 +78,7 @@ def day_of(time_ms: int) -> str:
     >>> day_of(1_693_699_199_999)
     '2023-09-02'
     """
-    return (_EPOCH + timedelta(days=time_ms // _DAY_MS)).isoformat()
+    return (_EPOCH + timedelta(days=time_ms // DAY_MS)).isoformat()
 
 
 def start_ms(day: str) -> int:
@@ -108,19 +109,24 @@ def input_record(deposit: str) -> str:
     return f"{INPUTS}/{deposit}.json"
 
 
-def positions_file(day: str, deposit: str, bucket: int) -> str:
-    """Positions of one bucket that one input holds of a day."""
-    return f"{POSITIONS}/{day}/{deposit}-b{bucket:03d}.parquet"
+def chunk_name(deposit: str, chunk: int) -> str:
+    """Name of what is read of an input in one go."""
+    return f"{deposit}-c{chunk:03d}"
 
 
-def sources_file(deposit: str) -> str:
-    """Source files of an input, and what they say of their aircraft."""
-    return f"{SOURCES}/{deposit}.parquet"
+def positions_file(day: str, chunk: str, bucket: int) -> str:
+    """Positions of one bucket that a chunk of an input holds of a day."""
+    return f"{POSITIONS}/{day}/{chunk}-b{bucket:03d}.parquet"
 
 
-def stays_file(deposit: str) -> str:
-    """Where aircraft of an input stay at a point."""
-    return f"{STAYS}/{deposit}.parquet"
+def sources_file(chunk: str) -> str:
+    """Source files of a chunk of an input, and what they say of their aircraft."""
+    return f"{SOURCES}/{chunk}.parquet"
+
+
+def stays_file(chunk: str) -> str:
+    """Where aircraft of a chunk of an input stay at a point."""
+    return f"{STAYS}/{chunk}.parquet"
 
 
 def found_file(day: str, bucket: int, made_from: str) -> str:

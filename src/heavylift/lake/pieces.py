@@ -36,10 +36,10 @@ _TRACK_COLUMN: Final = SCHEMA.get_field_index("track")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _File:
-    """Positions that one input has of one day and bucket."""
+    """Positions that a chunk of an input has of one day and bucket."""
 
     day: str
-    copy: Copy
+    chunk: str
     bucket: int
 
 
@@ -82,10 +82,7 @@ class LakeSources:
         self.files: list[SourceFile] = []
         self.bytes_done = 0
         self.total_bytes = _ROW_BYTES * sum(
-            rows
-            for _, copy in self._shares
-            for bucket, rows in copy.by_bucket.items()
-            if bucket in self._buckets
+            copy.rows_of(bucket) for _, copy in self._shares for bucket in self._buckets
         )
 
     @property
@@ -118,23 +115,27 @@ class LakeSources:
 
     def _aircraft(self, bucket: int) -> Iterator[list[Piece]]:
         """Everything of one aircraft after the other."""
-        opened = [
-            self._pieces(_File(day=day, copy=copy, bucket=bucket))
-            for day, copy in self._shares
-            if bucket in copy.by_bucket
-        ]
+        opened = [self._pieces_of_copy(day, copy, bucket) for day, copy in self._shares]
         merged = heapq.merge(*opened, key=lambda found: found[0])
         for _, found in groupby(merged, key=lambda found: found[0]):
             yield [piece for _, piece in found]
 
+    def _pieces_of_copy(
+        self, day: str, copy: Copy, bucket: int
+    ) -> Iterator[tuple[str, Piece]]:
+        # Addresses of a chunk come after those of the one before it.
+        for chunk, buckets in zip(copy.chunk_names, copy.chunks.values(), strict=True):
+            if bucket in buckets:
+                yield from self._pieces(_File(day=day, chunk=chunk, bucket=bucket))
+
     def _pieces(self, file: _File) -> Iterator[tuple[str, Piece]]:
-        name = layout.positions_file(file.day, file.copy.deposit, file.bucket)
+        name = layout.positions_file(file.day, file.chunk, file.bucket)
         with reading(self._lake, name), self._lake.files.open_input_file(name) as raw:
             parquet = pq.ParquetFile(raw)
             for number in range(parquet.num_row_groups):
                 if self._holds_wanted(parquet.metadata.row_group(number)):
                     table = parquet.read_row_group(number)
-                    yield from self._cut(table, file.copy.deposit)
+                    yield from self._cut(table, file.chunk)
                     self.bytes_done += _ROW_BYTES * table.num_rows
 
     def _holds_wanted(self, group: pq.RowGroupMetaData) -> bool:
@@ -144,7 +145,7 @@ class LakeSources:
             return True
         return any(said.min <= track <= said.max for track in self._tracks)
 
-    def _cut(self, table: pa.Table, deposit: str) -> Iterator[tuple[str, Piece]]:
+    def _cut(self, table: pa.Table, chunk: str) -> Iterator[tuple[str, Piece]]:
         """Cut a row group where aircraft or source file change."""
         track, names = _coded(table["track"])
         if self._tracks is not None:
@@ -161,22 +162,22 @@ class LakeSources:
             label = names[track[first]]
             icao24 = addresses[address[first]] if address[first] >= 0 else None
             own = positions.take(slice(first, end))
-            number = self._number(deposit, int(own.file[0]))
+            number = self._number(chunk, int(own.file[0]))
             own = replace(own, file=np.full(end - first, number, np.int32))
             yield (
                 layout.order_of(icao24, label),
                 Piece(aircraft=Aircraft(icao24=icao24, label=label), positions=own),
             )
 
-    def _number(self, deposit: str, number: int) -> int:
+    def _number(self, chunk: str, number: int) -> int:
         """Number of a source file here; those met first come first."""
-        known = self._numbers.get((deposit, number))
+        known = self._numbers.get((chunk, number))
         if known is not None:
             return known
-        if deposit not in self._tables:
-            self._tables[deposit] = self._lake.read_table(layout.sources_file(deposit))
-        [said] = self._tables[deposit].slice(number, 1).to_pylist()
-        self._numbers[deposit, number] = len(self.files)
+        if chunk not in self._tables:
+            self._tables[chunk] = self._lake.read_table(layout.sources_file(chunk))
+        [said] = self._tables[chunk].slice(number, 1).to_pylist()
+        self._numbers[chunk, number] = len(self.files)
         self.files.append(
             SourceFile(
                 name=said["name"],
@@ -187,7 +188,7 @@ class LakeSources:
                 db_flags=said["db_flags"],
             )
         )
-        return self._numbers[deposit, number]
+        return self._numbers[chunk, number]
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], list[str]]:

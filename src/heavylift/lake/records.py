@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
+from heavylift.lake.layout import chunk_name
+
 
 class Marker(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What makes a folder a lake.
@@ -38,7 +40,8 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
         rows: Positions.
         first_ms: Time of the first position, Unix milliseconds.
         last_ms: Time of the last.
-        by_bucket: Positions in each bucket that has any.
+        chunks: What each chunk of the input has of the day: positions in each bucket
+            that has any. Chunks follow on each other in the order of addresses.
     """
 
     deposit: str
@@ -54,7 +57,21 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
     first_ms: int
     last_ms: int
-    by_bucket: dict[int, int]
+    chunks: dict[int, dict[int, int]]
+
+    @property
+    def chunk_names(self) -> list[str]:
+        """Names of the chunks that have a share in the day."""
+        return [chunk_name(self.deposit, number) for number in self.chunks]
+
+    def rows_of(self, bucket: int) -> int:
+        """Positions of a bucket."""
+        return sum(chunk.get(bucket, 0) for chunk in self.chunks.values())
+
+    @property
+    def buckets(self) -> set[int]:
+        """Buckets that have positions."""
+        return {bucket for chunk in self.chunks.values() for bucket in chunk}
 
 
 class Left(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import pyarrow as pa
 
 from heavylift.flights.settle import settle_ends
 from heavylift.flights.table import FLIGHT_SCHEMA
+from heavylift.lake.ends import write_flights
+from heavylift.lake.engine import Progress
 from heavylift.lake.reception import joined
-from heavylift.lake.storage import Lake
+from heavylift.lake.storage import Lake, open_lake
 from heavylift.reference.airfields import load_airfields
 
 #: The fleet's other flights weigh on candidates, and the aircraft's own flights say
@@ -18,20 +21,55 @@ from heavylift.reference.airfields import load_airfields
 SETTLING_DAYS: Final = 2
 
 
-def settle_day(
-    lake: Lake, day: str, found: Mapping[str, pa.Table], heard: Sequence[str]
-) -> pa.Table:
-    """Settle the flights that took off on a day.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """Flights that are to be settled.
+
+    Attributes:
+        lake: Address of the lake.
+        day: Which day.
+        made_from: Sum of what its flights are made from; in the names of the files.
+        found: Files of flights of that day and those around it, by day, not settled.
+        heard: Files that say who was received where, in those days.
+    """
+
+    lake: str
+    day: str
+    made_from: str
+    found: Mapping[str, tuple[str, ...]]
+    heard: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Next to nothing is read."""
+        return 0
+
+
+def settle_day(task: Settling, progress: Progress = lambda _: None) -> int:
+    """Settle the flights that took off on a day, and write them.
+
+    They are ordered by origin, destination and name.
 
     Args:
-        lake: The lake.
-        day: Which day.
-        found: Flights of that day and those around it, by day, not settled.
-        heard: Files that say who was received where, in those days.
+        task: What to settle.
+        progress: Not called; a day is quick.
 
     Returns:
-        Columns as in ``model.flights``, ordered by origin, destination and name.
+        How many flights took off.
     """
+    del progress
+    lake = open_lake(task.lake)
+    found = {
+        day: pa.concat_tables([lake.read_table(name) for name in names])
+        for day, names in task.found.items()
+    }
+    table = _settled(lake, task, found)
+    write_flights(lake, task.day, task.made_from, table)
+    return int(table.num_rows)
+
+
+def _settled(lake: Lake, task: Settling, found: Mapping[str, pa.Table]) -> pa.Table:
+    day = task.day
     # In the order in which files would give them: sums then round alike.
     flights = pa.concat_tables(
         [
@@ -41,7 +79,7 @@ def settle_day(
             for near, table in found.items()
         ]
     ).sort_by("flight_id")
-    reception = joined(lake, heard, found[day])
+    reception = joined(lake, task.heard, found[day])
     settled = settle_ends(
         flights.select([*FLIGHT_SCHEMA.names, _OWN]).combine_chunks(),
         load_airfields(),

@@ -37,7 +37,7 @@ _SCHEMA: Final = pa.schema(
 
 
 class StayRows:
-    """Stays of one input; filled group by group."""
+    """Stays of a chunk of an input; filled group by group."""
 
     def __init__(self) -> None:
         self._tables: list[pa.Table] = []
@@ -64,8 +64,8 @@ class StayRows:
 
 def points_of(lake: Lake, days: Sequence[Day]) -> list[SharedPoint]:
     """Find the points that aircraft of these days share, whatever their buckets."""
-    deposits = sorted({c.deposit for d in days for c in d.copies})
-    names = [layout.stays_file(d) for d in deposits]
+    chunks = sorted({name for d in days for c in d.copies for name in c.chunk_names})
+    names = [layout.stays_file(chunk) for chunk in chunks]
     table = pa.concat_tables(
         [_SCHEMA.empty_table(), *(lake.read_table(n) for n in names)]
     )

@@ -8,8 +8,9 @@ is complete. Either way a name that is there is a file that is whole.
 from __future__ import annotations
 
 import contextlib
+import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
 
@@ -34,12 +35,14 @@ class Lake:
 
     Attributes:
         where: Its folder or URL, as the user named it.
+        address: What ``open_lake`` takes in another process or on another machine.
         files: File system whose root is the lake.
         folder: Its folder; ``None`` in object storage.
         buckets: How many buckets aircraft are spread over.
     """
 
     where: str
+    address: str
     files: pafs.FileSystem
     folder: Path | None
     buckets: int
@@ -113,7 +116,8 @@ class Lake:
         path = PurePosixPath(name)
         beside = name
         if self.folder is not None:
-            beside = f"{path.parent}/{UNFINISHED}{path.name}"
+            # Two may write one name at once: a worker that was taken for lost goes on.
+            beside = f"{path.parent}/{UNFINISHED}{uuid.uuid4().hex}-{path.name}"
         with changing(self, name):
             if self.folder is not None:
                 self.files.create_dir(str(path.parent), recursive=True)
@@ -200,9 +204,7 @@ def open_lake(where: str | Path) -> Lake:
             f"format {FORMAT}",
             help="use the version that made it, or ingest its inputs into a new lake",
         )
-    return Lake(
-        where=lake.where, files=lake.files, folder=lake.folder, buckets=marker.buckets
-    )
+    return replace(lake, buckets=marker.buckets)
 
 
 def make_lake(where: str | Path, *, buckets: int = BUCKETS) -> Lake:
@@ -233,6 +235,7 @@ def make_lake(where: str | Path, *, buckets: int = BUCKETS) -> Lake:
 def _named(where: str | Path) -> Lake:
     return Lake(
         where=str(where),
+        address=str(where),
         files=pafs.LocalFileSystem(),
         folder=Path(where),
         buckets=BUCKETS,
@@ -241,10 +244,14 @@ def _named(where: str | Path) -> Lake:
 
 def _at(where: str | Path) -> Lake:
     if not is_url(where):
-        files = pafs.SubTreeFileSystem(
-            str(Path(where).absolute()), pafs.LocalFileSystem()
+        address = str(Path(where).absolute())
+        return Lake(
+            where=str(where),
+            address=address,
+            files=pafs.SubTreeFileSystem(address, pafs.LocalFileSystem()),
+            folder=Path(where),
+            buckets=BUCKETS,
         )
-        return Lake(where=str(where), files=files, folder=Path(where), buckets=BUCKETS)
     with reading(_named(where), ""):
         try:
             remote, path = pafs.FileSystem.from_uri(str(where))
@@ -256,6 +263,7 @@ def _at(where: str | Path) -> Lake:
             ) from error
     return Lake(
         where=str(where).split("?")[0],
+        address=str(where),
         files=pafs.SubTreeFileSystem(path, remote),
         folder=None,
         buckets=BUCKETS,

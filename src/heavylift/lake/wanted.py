@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from heavylift.geo import distance_m
 from heavylift.model.positions import Positions
 from heavylift.model.sources import Group, Piece, SourceFile
-from heavylift.reference.airfields import Airfields
+from heavylift.reference.airfields import load_airfields
 from heavylift.reference.places import Place
 
 #: A place that is a set of airfields reaches this far around each: from cruise height
@@ -39,13 +39,11 @@ class Wanted:
     Attributes:
         place: Only aircraft that were there; ``None`` for all.
         types: Only these ICAO type designators; empty for all.
-        airfields: The table of airfields.
         left_out: Positions left out, by reason.
     """
 
     place: Place | None = None
     types: Collection[str] = ()
-    airfields: Airfields | None = None
     left_out: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -91,13 +89,11 @@ class Wanted:
         lat, lon = positions.lat_deg, positions.lon_deg
         if self.place.region is not None:
             return bool(shapely.contains_xy(self.place.region, lon, lat).any())
-        assert self.airfields is not None
-        at = np.flatnonzero(np.isin(self.airfields.code, list(self.place.airfields)))
+        fields = load_airfields()
+        at = np.flatnonzero(np.isin(fields.code, list(self.place.airfields)))
         return any(
             bool(_is_near(lat, lon, float(a), float(b)))
-            for a, b in zip(
-                self.airfields.lat_deg[at], self.airfields.lon_deg[at], strict=True
-            )
+            for a, b in zip(fields.lat_deg[at], fields.lon_deg[at], strict=True)
         )
 
 
