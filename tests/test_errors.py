@@ -1,5 +1,7 @@
 """Every error says what, where, and what to do next."""
 
+import pickle
+
 import pytest
 
 from heavylift import errors
@@ -7,8 +9,10 @@ from heavylift.errors import (
     CannotWrite,
     CaseError,
     ColumnsNotFound,
+    EngineError,
     FlightsError,
     HeavyliftError,
+    LakeError,
     MissingInput,
     NothingReadable,
     PlaceError,
@@ -23,6 +27,8 @@ ONE_OF_EACH = [
     PlaceError("'Nowhereland' is no place", help="give a code"),
     FlightsError("flights.csv: no table of flights", help="make one"),
     CaseError("case.toml: no period", help="see the example"),
+    EngineError("tcp://10.0.0.1:8786: lost", help="start it again"),
+    LakeError("lake: not a lake", help="name another folder"),
     MissingInput("nowhere.csv"),
     CannotWrite("out/report.html", "disk full"),
 ]
@@ -49,6 +55,15 @@ def test_an_error_says_what_and_in_a_second_line_what_to_do(error):
     assert what_to_do == f"  help: {error.help}"
     assert not what.endswith((".", "\n"))
     assert error.help
+
+
+@pytest.mark.parametrize("error", ONE_OF_EACH, ids=lambda e: type(e).__name__)
+def test_an_error_comes_whole_from_another_process(error):
+    came = pickle.loads(pickle.dumps(error))
+
+    assert type(came) is type(error)
+    assert str(came) == str(error)
+    assert vars(came) == vars(error)
 
 
 def test_every_error_is_one_of_ours():

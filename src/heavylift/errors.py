@@ -7,6 +7,8 @@ HeavyliftError
 ├── PlaceError             a place could not be resolved
 ├── FlightsError           a flights table is missing or not one
 ├── CaseError              the case file is missing or says something impossible
+├── EngineError            what work is handed to is missing, was lost or gives up
+├── LakeError              a lake is missing, in use, out of date or cannot be changed
 ├── MissingInput           a file or folder that was named is not there
 └── CannotWrite            a result cannot be written where it was asked for
 
@@ -26,6 +28,19 @@ class HeavyliftError(Exception):
         super().__init__(f"{message}\n  help: {help}")
         self.message = message
         self.help = help
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep all of it on the way from another process."""
+        return _as_raised, (type(self), self.args, self.__dict__)
+
+
+def _as_raised(
+    kind: type[HeavyliftError], args: tuple[object, ...], attributes: dict[str, object]
+) -> HeavyliftError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(attributes)
+    return error
 
 
 class SourceError(HeavyliftError):
@@ -71,6 +86,14 @@ class FlightsError(HeavyliftError):
 
 class CaseError(HeavyliftError):
     """The case file is missing or says something impossible."""
+
+
+class LakeError(HeavyliftError):
+    """A lake is missing, in use, out of date or cannot be changed."""
+
+
+class EngineError(HeavyliftError):
+    """What work is handed to is missing, was lost or gives up."""
 
 
 class MissingInput(HeavyliftError):

@@ -54,11 +54,11 @@ def write_trace(folder, icao24, made: Positions, **header):
     return readsb.write_trace(path, icao24, rows(made), timestamp=DAY_START, **header)
 
 
-def rows(made: Positions) -> list:
-    """Positions as rows of a readsb trace."""
+def rows(made: Positions, since: float = DAY_START) -> list:
+    """Positions as rows of a readsb trace that counts from a moment on."""
     return [
         readsb.row(
-            round(float(made.time_ms[i]) / 1000 - DAY_START, 2),
+            round(float(made.time_ms[i]) / 1000 - since, 2),
             float(made.lat_deg[i]),
             float(made.lon_deg[i]),
             _altitude(made, i),

@@ -56,7 +56,10 @@ def case(tmp_path_factory):
 @pytest.mark.parametrize(
     "arguments",
     [["--help"], ["--version"]]
-    + [[c, "--help"] for c in ("flights", "corridor", "investigate", "demo")]
+    + [
+        [c, "--help"]
+        for c in ("flights", "corridor", "investigate", "demo", "ingest", "lake")
+    ]
     + [["airfields", "--help"]],
 )
 def test_help_imports_nothing_heavy(tmp_path, arguments):

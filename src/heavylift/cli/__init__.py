@@ -21,6 +21,8 @@ COMMANDS: Final[dict[str, str]] = {
     "demo": "Run a real case that comes with heavylift, and say where its report is.",
     "flights": "Find the flights in tracking data, each end with a class of evidence.",
     "explain": "Say why each end of a flight has its class.",
+    "ingest": "Bring days of tracking data into a lake, with their flights.",
+    "lake": "Tell what each day of a lake holds, and how complete it is.",
     "corridor": "Pick the flights from one place to another, counted by class.",
     "investigate": "Run a case file and write its dossier.",
     "interference": "List where and when positions cannot be true.",

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from heavylift.cli.options import SETTINGS, split
+from heavylift.cli.options import INPUT, SETTINGS, split
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from heavylift.corridors import PeriodCount, Selection
+    from heavylift.corridors import Corridor, PeriodCount, Selection
     from heavylift.reference.places import Place
 
 
@@ -35,7 +35,7 @@ def _moment(
 
 
 @click.command("corridor", context_settings=SETTINGS)
-@click.argument("flights", type=click.Path(path_type=Path), metavar="FLIGHTS")
+@click.argument("flights", type=INPUT, metavar="FLIGHTS")
 @click.option("--from", "origin", required=True, help="Where the flights leave.")
 @click.option("--to", "destination", required=True, help="Where they arrive.")
 @click.option("--since", callback=_moment, help="First day or time (UTC).")
@@ -65,10 +65,10 @@ def _moment(
 @click.option(
     "--csv", "as_csv", is_flag=True, help="Print the flights as CSV, with `belongs`."
 )
-def command(flights: Path, **chosen: object) -> None:
+def command(flights: Path | str, **chosen: object) -> None:
     """Pick the flights from one place to another.
 
-    FLIGHTS is a table made by `heavylift flights`. Places are airfield codes
+    FLIGHTS is a table made by `heavylift flights`, or a lake. Places are airfield codes
     (UBBB,UBBG), circle:LAT,LON,KM, box:S,W,N,E, country:AZ, a GeoJSON file or a name.
     Flights with both ends established are counted by the class of the weaker end;
     flights that may belong are listed apart.
@@ -78,14 +78,8 @@ def command(flights: Path, **chosen: object) -> None:
       heavylift corridor flights.parquet --from Ovda --to country:AZ --every week
       heavylift corridor flights.csv --from circle:29.94,34.94,30 --to UBBB,UBBG --json
     """
-    from heavylift.corridors import (
-        Corridor,
-        count_by_class,
-        count_by_period,
-        select_flights,
-    )
+    from heavylift.corridors import Corridor, count_by_class, count_by_period
     from heavylift.corridors.select import MIN_PROBABILITY
-    from heavylift.exports.flights import read_flights
     from heavylift.reference.airfields import load_airfields
     from heavylift.reference.places import parse_place
 
@@ -99,8 +93,8 @@ def command(flights: Path, **chosen: object) -> None:
     since = cast("datetime | None", chosen["since"])
     until = cast("datetime | None", chosen["until"])
     least = cast("float | None", chosen["min_probability"])
-    selection = select_flights(
-        read_flights(flights).sort_by("first_seen"),
+    selection = _select(
+        flights,
         Corridor(
             origins=places[0].airfields,
             destinations=places[1].airfields,
@@ -121,6 +115,17 @@ def command(flights: Path, **chosen: object) -> None:
         _print_json(places, selection, counts, periods)
     else:
         _print_table(places, selection, periods, every)
+
+
+def _select(flights: Path | str, corridor: Corridor) -> Selection:
+    from heavylift.corridors import select_flights
+    from heavylift.exports.flights import read_flights
+    from heavylift.lake import is_lake, open_lake
+    from heavylift.lake.select import select_from_lake
+
+    if is_lake(flights):
+        return select_from_lake(open_lake(flights), corridor)
+    return select_flights(read_flights(Path(flights)).sort_by("first_seen"), corridor)
 
 
 def _print_csv(selection: Selection) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heavylift.cli.options import SETTINGS, columns_option
+from heavylift.cli.options import INPUT, SETTINGS, columns_option
 from heavylift.cli.progress import reading
 from heavylift.errors import FlightsError
 
@@ -35,18 +35,18 @@ _NAMED = 5
 
 
 @click.command("explain", context_settings=SETTINGS)
-@click.argument("flights", type=click.Path(path_type=Path), metavar="FLIGHTS")
+@click.argument("flights", type=INPUT, metavar="FLIGHTS")
 @click.argument("flight_id", metavar="FLIGHT_ID")
 @columns_option
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(
-    flights: Path, flight_id: str, columns: dict[str, str], as_json: bool
+    flights: Path | str, flight_id: str, columns: dict[str, str], as_json: bool
 ) -> None:
     """Say why each end of a flight has its class.
 
     FLIGHTS is a table made by `heavylift flights`, FLIGHT_ID the flight's name in it,
     or the beginning of one. The files that the table names are read again: from the
-    current folder, else from the table's own.
+    current folder, else from the table's own. A lake has all that is needed.
 
     \b
     Example:
@@ -54,16 +54,21 @@ def command(
       heavylift explain flights.csv 4242bb-20220305 --json
     """
     from heavylift.exports.flights import read_flights
+    from heavylift.lake import is_lake
 
-    row = _pick(read_flights(flights), flights, flight_id)
-    explanation = _explain(row, flights, columns)
+    if is_lake(flights):
+        explanation = _explain_from_lake(flights, flight_id)
+    else:
+        path = Path(flights)
+        row = _pick(read_flights(path), path, flight_id)
+        explanation = _explain(row, path, columns)
     if as_json:
         click.echo(json.dumps(_plain(explanation), indent=2, ensure_ascii=False))
     else:
         _tell(explanation)
 
 
-def _pick(table: pa.Table, path: Path, flight_id: str) -> dict[str, Any]:
+def _pick(table: pa.Table, path: Path | str, flight_id: str) -> dict[str, Any]:
     """Find the one flight that is meant.
 
     Raises:
@@ -118,6 +123,33 @@ def _explain(
         f"{flights}: {row['flight_id']} is not in the files that it was made from",
         help="the files have changed since; make the table anew with: "
         "heavylift flights INPUT… --out FILE",
+    )
+
+
+def _explain_from_lake(where: Path | str, flight_id: str) -> Explanation:
+    from heavylift.flights.explain import explain_flight, find_in_batch
+    from heavylift.flights.find import Tally, flight_batches
+    from heavylift.lake import open_lake
+    from heavylift.lake.days import read_days
+    from heavylift.lake.derive import window
+    from heavylift.lake.pieces import LakeSources
+    from heavylift.lake.query import flights_named
+    from heavylift.reference.airfields import load_airfields
+
+    lake = open_lake(where)
+    row = _pick(flights_named(lake, flight_id), where, flight_id)
+    day = f"{row['first_seen']:%Y-%m-%d}"
+    airfields = load_airfields()
+    sources = LakeSources(lake, window(read_days(lake), [day]), tracks=[row["track"]])
+    with reading() as show:
+        for batch in flight_batches(sources, Tally(), airfields=airfields):
+            show(sources)
+            index = find_in_batch(batch, row)
+            if index >= 0:
+                return explain_flight(batch, index, row, sources.files, airfields)
+    raise FlightsError(
+        f"{where}: {row['flight_id']} is not in the positions of the lake",
+        help="its flights are out of date; any ingest brings them up to date",
     )
 
 

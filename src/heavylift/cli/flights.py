@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from heavylift.cli.options import SETTINGS, columns_option
+from heavylift.cli.options import INPUT, SETTINGS, columns_option
 from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
     from collections import Counter
 
     from heavylift.flights.find import Tally
+    from heavylift.lake.pieces import LakeSources
     from heavylift.model.ends import Prior
     from heavylift.sources import Sources
 
 
 @click.command("flights", context_settings=SETTINGS)
-@click.argument(
-    "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="INPUT…"
-)
+@click.argument("inputs", nargs=-1, required=True, type=INPUT, metavar="INPUT…")
 @click.option(
     "--out",
     required=True,
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def command(
-    inputs: tuple[Path, ...],
+    inputs: tuple[Path | str, ...],
     out: Path,
     columns: dict[str, str],
     prior: Prior,
@@ -48,8 +47,8 @@ def command(
     """Find the flights in tracking data, one row a flight.
 
     INPUT is a readsb trace, a folder of traces, a day's tar (whole or in parts),
-    OpenSky state vectors, or a CSV or Parquet table. What it is is told by its
-    content. Broken files and rows are counted and reported, and stop nothing.
+    OpenSky state vectors, a CSV or Parquet table, or a lake. What it is is told by
+    its content. Broken files and rows are counted and reported, and stop nothing.
 
     \b
     Example:
@@ -60,12 +59,12 @@ def command(
     from heavylift.exports.files import check_folder
     from heavylift.exports.flights import check_ending, write_flights
     from heavylift.flights.find import find_flights
-    from heavylift.sources import open_sources
+    from heavylift.lake.opening import open_inputs
 
     check_ending(out)
     check_folder(out.parent)
     with reading() as show:
-        sources = open_sources(inputs, columns=columns or None)
+        sources = open_inputs(inputs, columns=columns)
         table, tally = find_flights(
             sources, progress=lambda: show(sources), prior=prior
         )
@@ -76,7 +75,9 @@ def command(
         _tell(sources, tally, out)
 
 
-def _summary(sources: Sources, tally: Tally, out: Path) -> dict[str, object]:
+def _summary(
+    sources: Sources | LakeSources, tally: Tally, out: Path
+) -> dict[str, object]:
     return {
         "out": str(out),
         "flights": tally.flights,
@@ -101,7 +102,7 @@ def _summary(sources: Sources, tally: Tally, out: Path) -> dict[str, object]:
     }
 
 
-def _tell(sources: Sources, tally: Tally, out: Path) -> None:
+def _tell(sources: Sources | LakeSources, tally: Tally, out: Path) -> None:
     """Say on standard error what was read, what was not, and where the flights are."""
 
     def say(text: str) -> None:

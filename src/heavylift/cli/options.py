@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import click
@@ -9,6 +10,23 @@ import click
 #: Settings of every command. Given to each by itself, so that its help is the same
 #: whether it is called below the group or alone.
 SETTINGS: Final = {"help_option_names": ["-h", "--help"]}
+
+
+class _Input(click.ParamType[str | Path]):
+    """A path, or the URL of a lake, which must keep its two slashes."""
+
+    name = "path"
+
+    def convert(
+        self,
+        value: str | Path,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | Path:
+        return value if isinstance(value, str) and "://" in value else Path(value)
+
+
+INPUT: Final = _Input()
 
 
 def parse_columns(

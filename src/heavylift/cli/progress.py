@@ -5,14 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from heavylift.sources import Sources
+
+class Measured(Protocol):
+    """What is read, as far as progress is concerned."""
+
+    @property
+    def bytes_done(self) -> int:
+        """Bytes read so far."""
+        ...
+
+    @property
+    def total_bytes(self) -> int:
+        """Bytes to read."""
+        ...
 
 
 @contextmanager
-def reading() -> Iterator[Callable[[Sources], None]]:
+def reading() -> Iterator[Callable[[Measured], None]]:
     """Give a function to be called with the sources whenever some were read."""
     if not sys.stderr.isatty():
         yield lambda _: None
@@ -36,7 +47,7 @@ def reading() -> Iterator[Callable[[Sources], None]]:
         # The kernels are compiled once a machine, which takes longer than small cases.
         task = bar.add_task("reading (the first run prepares for a minute)", total=None)
 
-        def show(sources: Sources) -> None:
+        def show(sources: Measured) -> None:
             bar.update(
                 task,
                 description="reading",

@@ -80,7 +80,7 @@ def select_flights(flights: pa.Table, corridor: Corridor) -> Selection:
     Returns:
         Three tables that share no flight, each in the order of ``flights``.
     """
-    considered = flights.filter(_narrow(flights, corridor))
+    considered = flights.filter(narrow(flights, corridor))
     established, possible, silent = {}, {}, {}
     ends: tuple[tuple[Role, Collection[str]], ...] = (
         ("origin", corridor.origins),
@@ -121,8 +121,8 @@ def select_flights(flights: pa.Table, corridor: Corridor) -> Selection:
     )
 
 
-def _narrow(flights: pa.Table, corridor: Corridor) -> pa.Array:
-    """Rows that pass window and filters."""
+def narrow(flights: pa.Table, corridor: Corridor) -> pa.Array:
+    """Tell which rows pass the window and the filters, whatever their ends."""
     keep = pc.is_valid(flights["flight_id"])
     seen = flights["first_seen"]
     if corridor.start is not None:

@@ -24,6 +24,7 @@ import pyarrow as pa
 import heavylift
 from heavylift.corridors import Corridor, Selection, select_flights
 from heavylift.dossier.case import Case, days_of
+from heavylift.dossier.lakes import Found, check_prior, find_in_lake, lake_of
 from heavylift.dossier.method import thresholds
 from heavylift.dossier.report import (
     EventMark,
@@ -43,6 +44,7 @@ from heavylift.flights.find import FlightBatch, Tally, flight_batches
 from heavylift.flights.possible import with_places_ahead
 from heavylift.flights.settle import settle_ends
 from heavylift.flights.table import FLIGHT_SCHEMA
+from heavylift.lake.pieces import LakeSources
 from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
 from heavylift.model.sources import InputReport
@@ -80,7 +82,7 @@ def build_dossier(
     case: Case,
     out: Path,
     *,
-    progress: Callable[[Sources], None] = lambda _: None,
+    progress: Callable[[Sources | LakeSources], None] = lambda _: None,
     now: datetime | None = None,
 ) -> Dossier:
     """Run a case and write its dossier.
@@ -99,11 +101,17 @@ def build_dossier(
     origins = parse_place(case.origin, airfields, base=case.path.parent)
     destinations = parse_place(case.to, airfields, base=case.path.parent)
     # Places of evidence must read the same on every machine: as the case names them.
-    sources = open_sources(
-        case.inputs, columns=case.columns or None, names=case.input_names
-    )
-    found = _run(case, sources, _corridor(case, origins, destinations), progress)
-    sources.hash_inputs()
+    corridor = _corridor(case, origins, destinations)
+    sources: Sources | LakeSources
+    if (lake := lake_of(case)) is not None:
+        check_prior(lake, case.prior)
+        sources, found = find_in_lake(lake, corridor, progress)
+    else:
+        sources = opened = open_sources(
+            case.inputs, columns=case.columns or None, names=case.input_names
+        )
+        found = _run(opened, corridor, case.prior, progress)
+        opened.hash_inputs()
     inputs = sources.inputs
 
     data = _report_data(
@@ -136,18 +144,6 @@ def build_dossier(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """What the run over all groups gave."""
-
-    selection: Selection
-    kept: dict[str, Positions]
-    icao24: dict[str, str | None]
-    tally: Tally
-    days: frozenset[date]
-    flights_in_period: int
-
-
 def _corridor(case: Case, origins: Place, destinations: Place) -> Corridor:
     return Corridor(
         origins=origins.airfields,
@@ -161,11 +157,11 @@ def _corridor(case: Case, origins: Place, destinations: Place) -> Corridor:
 
 
 def _run(
-    case: Case,
     sources: Sources,
     corridor: Corridor,
-    progress: Callable[[Sources], None],
-) -> _Found:
+    prior: Prior,
+    progress: Callable[[Sources | LakeSources], None],
+) -> Found:
     """Find all flights; keep the positions of those that may be of the corridor."""
     tally = Tally()
     tables: list[pa.Table] = []
@@ -175,19 +171,19 @@ def _run(
     for batch in flight_batches(sources, tally):
         tables.append(batch.table)
         days.update(np.unique(batch.tracks.positions.time_ms // _DAY_MS).tolist())
-        for row in _possible_rows(batch, corridor, case.prior):
+        for row in _possible_rows(batch, corridor, prior):
             flight_id = batch.table["flight_id"][row].as_py()
             icao24[flight_id] = batch.table["icao24"][row].as_py()
             kept[flight_id] = batch.positions_of(row)
         progress(sources)
     table = pa.concat_tables(tables) if tables else FLIGHT_SCHEMA.empty_table()
     table = table.sort_by("flight_id").combine_chunks()
-    table = settle_ends(table, load_airfields(), tally.reception, prior=case.prior)
+    table = settle_ends(table, load_airfields(), tally.reception, prior=prior)
     epoch = date(1970, 1, 1)
     everyone = Corridor(
         origins=(), destinations=(), start=corridor.start, end=corridor.end
     )
-    return _Found(
+    return Found(
         selection=select_flights(table, corridor),
         kept=kept,
         icao24=icao24,
@@ -227,7 +223,7 @@ def _possible_rows(batch: FlightBatch, corridor: Corridor, prior: Prior) -> list
 def _report_data(
     case: Case,
     places: tuple[Place, Place],
-    found: _Found,
+    found: Found,
     inputs: list[InputReport],
     airfields: Airfields,
     now: datetime,
@@ -267,7 +263,7 @@ def _report_data(
         ),
         quarantined=dict(sorted(found.tally.quarantined.items())),
         thresholds=thresholds(),
-        remarks=case.limits,
+        remarks=(*case.limits, *found.remarks),
         attributions=case.attribution,
         command=_command(case),
         prior=case.prior,

@@ -134,3 +134,16 @@ class InputReport:
     refused_files: Counter[str] = field(default_factory=Counter)
     remarks: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
+
+    def add(self, part: InputReport) -> None:
+        """Add what became of a part of the input, read after the parts before it."""
+        if part.files:
+            known = self.reader in ("unknown", part.reader)
+            self.reader = part.reader if known else "mixed"
+        self.files += part.files
+        self.rows_read += part.rows_read
+        self.refused_rows += part.refused_rows
+        self.refused_files += part.refused_files
+        self.remarks += part.remarks
+        for reason, place in part.examples.items():
+            self.examples.setdefault(reason, place)

@@ -59,6 +59,16 @@ class ReadsAgain(Protocol):
         ...
 
 
+@runtime_checkable
+class KnowsPoints(Protocol):
+    """Sources that know what is shared before they are read; then nobody waits."""
+
+    @property
+    def shared_points(self) -> Sequence[SharedPoint]:
+        """Points that aircraft of all inputs share."""
+        ...
+
+
 @dataclass(slots=True, kw_only=True)
 class _Waiting:
     """Aircraft that are judged when all were seen.
@@ -94,6 +104,10 @@ def judge_groups(sources: GivesPieces) -> Iterator[Tracks]:
         Tracks, in groups; the same of each aircraft whatever the groups and the order
         in which the sources give them. ``repeated`` adds up to all repeats.
     """
+    if isinstance(sources, KnowsPoints):
+        for pieces in sources.groups():
+            yield _judged(merge_pieces(pieces), sources.shared_points)
+        return
     waiting = _Waiting()
     stays: list[tuple[int, Stays]] = []
     seen = 0

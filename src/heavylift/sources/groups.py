@@ -34,6 +34,7 @@ from heavylift.sources.members import Catalogue, Member
 from heavylift.sources.readsb import Trace
 from heavylift.sources.refusals import Findings
 from heavylift.sources.rows import Identity, read_block
+from heavylift.sources.spans import Span
 from heavylift.sources.tables import Table, open_table
 from heavylift.sources.traces import GZIP_ROW_BYTES, Traces, read_traces
 
@@ -70,6 +71,7 @@ class Sources:
     Attributes:
         inputs: What became of each input; filled while reading.
         files: Files that gave positions; the index is the ``file`` column.
+        members: What the inputs hold, listed.
         total_bytes: Bytes to read, for a progress bar.
     """
 
@@ -77,6 +79,7 @@ class Sources:
         self.inputs: list[InputReport] = catalogue.reports
         self.files: list[SourceFile] = []
         self.total_bytes = sum(m.size for m in catalogue.members)
+        self.members: Sequence[Member] = catalogue.members
         self._catalogue = catalogue
         self._columns = columns
         self._bytes_done = 0
@@ -329,6 +332,7 @@ def open_sources(
     columns: Mapping[str, str] | None = None,
     names: Sequence[str] | None = None,
     only: Collection[str] | None = None,
+    span: Span | None = None,
 ) -> Sources:
     """List what the inputs hold, ready for reading.
 
@@ -338,6 +342,7 @@ def open_sources(
         columns: For tables: our name of a column, with its unit, to the table's.
         names: How reports and evidence call the inputs; their paths by default.
         only: Names of files and members of archives to read; all by default.
+        span: Range of addresses to read; all by default.
 
     Returns:
         The sources; nothing but first bytes has been read.
@@ -346,7 +351,10 @@ def open_sources(
         MissingInput: A path is not there.
     """
     called = [p.as_posix() for p in inputs] if names is None else names
-    return Sources(list_members(inputs, called, only), columns)
+    catalogue = list_members(inputs, called, only)
+    if span is not None:
+        catalogue.members = [m for m in catalogue.members if span.holds(m)]
+    return Sources(catalogue, columns)
 
 
 def _cut(

@@ -1,0 +1,129 @@
+"""What a case needs of a lake: its flights, and the positions of those alone.
+
+A lake has its flights already. Only aircraft of flights that may be of the case are
+read again, in the days that those flights may depend on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from heavylift.corridors import Corridor, Selection
+from heavylift.dossier.case import Case
+from heavylift.errors import CaseError
+from heavylift.flights.explain import find_in_batch
+from heavylift.flights.find import Tally, flight_batches
+from heavylift.lake.days import read_days
+from heavylift.lake.derive import window
+from heavylift.lake.opening import lake_among
+from heavylift.lake.pieces import LakeSources
+from heavylift.lake.query import made_days
+from heavylift.lake.select import select_from_lake
+from heavylift.lake.storage import Lake, is_url
+from heavylift.model.ends import Prior
+from heavylift.model.positions import Positions
+from heavylift.sources import Sources
+
+#: Said in a report of a case whose flights come from a lake.
+REMARK = (
+    "The flights come from a lake; positions kept but not trusted were counted among "
+    "the aircraft of the flights shown, not among all of its inputs."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the run over all groups gave.
+
+    Attributes:
+        selection: Flights of the case.
+        kept: Their positions, by flight.
+        icao24: Their addresses, by flight.
+        tally: What happened on the way.
+        days: Days that the inputs have positions of.
+        flights_in_period: Flights in the period, whatever their ends.
+        remarks: Further limits, one sentence each.
+    """
+
+    selection: Selection
+    kept: dict[str, Positions]
+    icao24: dict[str, str | None]
+    tally: Tally
+    days: frozenset[date]
+    flights_in_period: int
+    remarks: tuple[str, ...] = ()
+
+
+def lake_of(case: Case) -> Lake | None:
+    """Open the lake that a case names as its input; ``None`` when it names files.
+
+    Raises:
+        LakeError: A lake stands beside other inputs.
+    """
+    named = zip(case.inputs, case.input_names, strict=True)
+    return lake_among([name if is_url(name) else path for path, name in named])
+
+
+def check_prior(lake: Lake, prior: Prior) -> None:
+    """Refuse another prior than that by which the flights of a lake are settled.
+
+    Raises:
+        CaseError: Other flights are not to weigh.
+    """
+    if prior != "usage":
+        raise CaseError(
+            f"{lake.where}: in a lake other flights have weighed on candidates already",
+            help="leave out --prior (and prior in the case file), or give the inputs "
+            "of the lake instead of the lake",
+        )
+
+
+def find_in_lake(
+    lake: Lake,
+    corridor: Corridor,
+    progress: Callable[[Sources | LakeSources], None],
+) -> tuple[LakeSources, Found]:
+    """Pick the flights of a case from a lake, and read their positions.
+
+    Args:
+        lake: The lake.
+        corridor: What to look for; its window is bounded.
+        progress: Called as reading goes on.
+
+    Returns:
+        The positions as they were read, and what was found.
+    """
+    selection = select_from_lake(lake, corridor)
+    shown = pa.concat_tables([selection.belongs, selection.may]).to_pylist()
+    held = read_days(lake)
+    inside = made_days(lake, corridor.start, corridor.end)
+    tally = Tally()
+    sources = LakeSources(
+        lake,
+        window(held, [d.day for d in inside]),
+        tracks={row["track"] for row in shown},
+    )
+    kept: dict[str, Positions] = {}
+    for batch in flight_batches(sources, tally):
+        progress(sources)
+        for row in shown:
+            index = find_in_batch(batch, row)
+            if index >= 0:
+                kept[row["flight_id"]] = batch.positions_of(index)
+    tally.flights = sum(d.flights.flights for d in inside if d.flights is not None)
+    everyone = Corridor(
+        origins=(), destinations=(), start=corridor.start, end=corridor.end
+    )
+    return sources, Found(
+        selection=selection,
+        kept=kept,
+        icao24={row["flight_id"]: row["icao24"] for row in shown},
+        tally=tally,
+        days=frozenset(date.fromisoformat(day) for day in held),
+        flights_in_period=select_from_lake(lake, everyone).considered,
+        remarks=(REMARK,),
+    )

@@ -1,0 +1,88 @@
+"""Find the flights of one bucket of aircraft in a window of days.
+
+A task of its own: its record says what to read and what to call the result.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from heavylift.flights.find import Tally, flight_batches
+from heavylift.flights.table import FLIGHT_SCHEMA
+from heavylift.lake import layout
+from heavylift.lake.engine import Progress
+from heavylift.lake.pieces import LakeSources
+from heavylift.lake.reception import RECEPTION_SCHEMA, by_day, itself_columns
+from heavylift.lake.records import Day
+from heavylift.lake.storage import open_lake
+from heavylift.reference.airfields import load_airfields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Flights that are to be found.
+
+    Attributes:
+        lake: Address of the lake.
+        days: Records of the days to read, in order.
+        bucket: Which aircraft.
+        made_from: Days whose flights are wanted, each with the sum of what its flights
+            are made from, which is in the names of the files.
+    """
+
+    lake: str
+    days: tuple[Day, ...]
+    bucket: int
+    made_from: Mapping[str, str]
+
+    @property
+    def size(self) -> int:
+        """About how many bytes are read: 12 a position."""
+        return 12 * sum(c.rows_of(self.bucket) for d in self.days for c in d.copies)
+
+
+def find_flights_of(task: Finding, progress: Progress = lambda _: None) -> int:
+    """Find flights and who was received where, and write both for each day.
+
+    Args:
+        task: What to find.
+        progress: Called with what is being read.
+
+    Returns:
+        How many flights were found.
+    """
+    lake = open_lake(task.lake)
+    tally = Tally()
+    sources = LakeSources(lake, task.days, buckets=[task.bucket])
+    tables = [FLIGHT_SCHEMA.empty_table()]
+    for batch in flight_batches(sources, tally, airfields=load_airfields()):
+        tables.append(batch.table)
+        del batch
+        progress(sources)
+    table = pa.concat_tables(tables)
+    table = itself_columns(table, tally.reception)
+    held = [d.day for d in task.days if any(task.bucket in c.buckets for c in d.copies)]
+    homes = [_home(ms, held) for ms in table["first_seen"].cast(pa.int64()).to_pylist()]
+    heard = by_day(tally.reception, held)
+    for day, made_from in task.made_from.items():
+        own = table.filter(pa.array([home == day for home in homes], pa.bool_()))
+        name = layout.reception_file(day, task.bucket, made_from)
+        lake.write_table(name, heard.get(day, RECEPTION_SCHEMA.empty_table()))
+        # Written last: whoever finds it finds the other too.
+        name = layout.found_file(day, task.bucket, made_from)
+        lake.write_table(name, own.sort_by("flight_id"))
+    return int(table.num_rows)
+
+
+def _home(first_seen_ms: int, held: Sequence[str]) -> str:
+    """The day a flight is kept with: that of its take-off.
+
+    The last rows of a trace may run over midnight into a day that the lake has not;
+    such a flight is kept with the day of its trace.
+    """
+    at = bisect_right(held, layout.day_of(first_seen_ms)) - 1
+    return held[max(at, 0)]

@@ -1,0 +1,90 @@
+"""Keep who was received where, by day and bucket, and put it together again.
+
+``flights.reception`` counts all traffic at once. A lake finds flights bucket by bucket,
+so each leaves its counts, which add up: an aircraft is in one bucket only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from heavylift.flights.reception import STEP_S, Reception
+from heavylift.flights.table import FLIGHT_SCHEMA
+from heavylift.lake.layout import day_of, start_ms
+from heavylift.lake.storage import Lake
+from heavylift.model.ends import Role
+
+RECEPTION_SCHEMA: Final = pa.schema([("key", pa.uint64()), ("aircraft", pa.int64())])
+
+#: Columns that say whether an end's own aircraft is among those counted beyond it.
+ITSELF: Final[dict[Role, str]] = {
+    "origin": "origin_itself",
+    "destination": "destination_itself",
+}
+
+#: Low bits of a key that hold the step of time (``flights.reception``).
+_STEP: Final = np.uint64((1 << 24) - 1)
+
+
+def itself_columns(table: pa.Table, reception: Reception) -> pa.Table:
+    """Add to flights whether their own aircraft was received beyond their ends."""
+    ids = table["flight_id"].to_pylist()
+    for role, name in ITSELF.items():
+        own = [(flight_id, role) in reception.itself for flight_id in ids]
+        table = table.append_column(name, pa.array(own, pa.bool_()))
+    return table
+
+
+def by_day(reception: Reception, held: Sequence[str]) -> dict[str, pa.Table]:
+    """Cut counts by day; nothing when there was too much to count.
+
+    Who was received after midnight counts for the minutes before it too; where that day
+    is not held, they are kept with the next.
+
+    Args:
+        reception: Counts of one bucket.
+        held: Days that the bucket has positions of, in order.
+    """
+    # Asked of no flight it gathers what it holds.
+    reception.others(FLIGHT_SCHEMA.empty_table(), "origin")
+    if not len(reception.keys):
+        return {}
+    step_ms = (reception.keys & _STEP).astype(np.int64) * STEP_S * 1000
+    days = step_ms // 86_400_000
+    numbers = np.array([start_ms(day) // 86_400_000 for day in held])
+    days = numbers[np.minimum(np.searchsorted(numbers, days), len(numbers) - 1)]
+    found = {}
+    for day in np.unique(days).tolist():
+        own = days == day
+        columns = [pa.array(reception.keys[own]), pa.array(reception.aircraft[own])]
+        table = pa.table(columns, schema=RECEPTION_SCHEMA)
+        found[day_of(day * 86_400_000)] = table
+    return found
+
+
+def joined(lake: Lake, names: Iterable[str], flights: pa.Table) -> Reception:
+    """Put the counts of buckets and days together.
+
+    Args:
+        lake: The lake.
+        names: Files of counts.
+        flights: Flights with the columns of ``ITSELF``.
+    """
+    tables = [RECEPTION_SCHEMA.empty_table(), *(lake.read_table(n) for n in names)]
+    table = pa.concat_tables(tables)
+    found, at = np.unique(table["key"].to_numpy(), return_inverse=True)
+    counts = np.bincount(
+        at.ravel(), weights=table["aircraft"].to_numpy(), minlength=len(found)
+    )
+    ids = flights["flight_id"].to_pylist()
+    itself = {
+        (flight_id, role)
+        for role, name in ITSELF.items()
+        for flight_id, own in zip(ids, flights[name].to_pylist(), strict=True)
+        if own
+    }
+    return Reception(keys=found, aircraft=counts.astype(np.int64), itself=itself)

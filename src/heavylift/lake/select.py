@@ -1,0 +1,201 @@
+"""A corridor over a lake: the same answer as over a table, reading little of it.
+
+First the ends of all flights are looked at, as numbers of words; then the few flights
+that may be of the corridor are read whole and picked by ``corridors``, which alone
+decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from heavylift.corridors import Corridor, Selection, select_flights
+from heavylift.corridors.select import narrow
+from heavylift.flights.table import FLIGHT_SCHEMA
+from heavylift.lake import layout
+from heavylift.lake.ends import GROUP, NARROWED, NUMBER_OF, PICKED, key_of
+from heavylift.lake.query import made_days
+from heavylift.lake.records import Day
+from heavylift.lake.storage import Lake, reading
+from heavylift.model.ends import CLASS_ORDER, EndClass, Role
+
+#: Files looked at side by side; reading them releases the interpreter.
+_WORKERS: Final = 2
+
+Mask = NDArray[np.bool_]
+Keys = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Picked:
+    """Flights of one day that may be of a corridor.
+
+    Attributes:
+        table: They, whole.
+        half_open: Of flights of which one end is open, the numbers of both classes.
+        considered: Flights that pass the window and filters.
+    """
+
+    table: pa.Table
+    half_open: NDArray[np.uint8]
+    considered: int
+
+
+def select_from_lake(lake: Lake, corridor: Corridor) -> Selection:
+    """Pick the flights of a corridor from a lake.
+
+    Args:
+        lake: The lake.
+        corridor: What to look for.
+
+    Returns:
+        As ``select_flights`` gives it, in the order of time. Of flights with one end
+        open only the classes are filled in.
+
+    Raises:
+        LakeError: The flights of a day are not there.
+    """
+    days = made_days(lake, corridor.start, corridor.end)
+    wanted: dict[Role, Keys] = {
+        "origin": _keys(corridor.origins),
+        "destination": _keys(corridor.destinations),
+    }
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        picked = list(workers.map(lambda d: _pick(lake, d, corridor, wanted), days))
+    empty = FLIGHT_SCHEMA.empty_table()
+    table = pa.concat_tables([empty, *(p.table for p in picked)])
+    nothing = np.zeros((0, 2), np.uint8)
+    half_open = np.concatenate([nothing, *(p.half_open for p in picked)])
+    selection = select_flights(table.sort_by(_IN_TIME), corridor)
+    return replace(
+        selection,
+        half_open=_as_flights(half_open),
+        considered=sum(p.considered for p in picked),
+    )
+
+
+_IN_TIME: Final = [("first_seen", "ascending"), ("flight_id", "ascending")]
+
+
+def _keys(codes: Collection[str]) -> Keys:
+    return np.array(sorted(key_of(code) for code in codes), np.uint64)
+
+
+def _pick(
+    lake: Lake, day: Day, corridor: Corridor, wanted: Mapping[Role, Keys]
+) -> _Picked:
+    assert day.flights is not None
+    name = layout.ends_file(day.day, day.flights.made_from)
+    columns = [*PICKED]
+    needs_all = not _is_free(corridor, day.day)
+    if needs_all:
+        columns += NARROWED
+    with reading(lake, name), lake.files.open_input_file(name) as raw:
+        ends = pq.ParquetFile(raw).read(columns=columns, use_threads=False)
+        passing = np.ones(ends.num_rows, np.bool_)
+        if needs_all:
+            passing = _numpy(narrow(ends, corridor))
+        possible, half_open = _by_ends(ends, wanted)
+        half_open &= passing
+    return _Picked(
+        table=_rows(lake, day, np.flatnonzero(possible & passing)),
+        half_open=np.column_stack(
+            [ends[f"{role}_class"].to_numpy()[half_open] for role in wanted]
+        ),
+        considered=int(passing.sum()),
+    )
+
+
+def _is_free(corridor: Corridor, day: str) -> bool:
+    """Whether every flight kept with a day passes the window and filters."""
+    if corridor.aircraft or corridor.types or corridor.operators:
+        return False
+    # Flights of traces that run over midnight lie with the day before.
+    first = datetime.fromisoformat(f"{day}T00:00Z")
+    inside = corridor.start is None or corridor.start <= first
+    after = first + timedelta(days=2)
+    return inside and (corridor.end is None or after <= corridor.end)
+
+
+def _by_ends(ends: pa.Table, wanted: Mapping[Role, Keys]) -> tuple[Mask, Mask]:
+    """Rows that may be of a corridor, and those of which one end is open."""
+    established, toward, silent = {}, {}, {}
+    for role, keys in wanted.items():
+        end_class = ends[f"{role}_class"].to_numpy()
+        key = pc.fill_null(ends[f"{role}_key"], 0).to_numpy()
+        established[role] = _SURE[end_class] & _among(key, keys)
+        silent[role] = end_class == NUMBER_OF[EndClass.UNKNOWN.value]
+        toward[role] = _naming(ends[f"{role}_may"].combine_chunks(), keys)
+    one: Role = "origin"
+    other: Role = "destination"
+    possible = (established[one] | toward[one]) & (established[other] | toward[other])
+    half_open = established[one] & silent[other] | silent[one] & established[other]
+    return possible, half_open
+
+
+#: Whether a class is sure, by its number.
+_SURE: Final = np.array([c.is_sure for c in CLASS_ORDER])
+
+
+def _among(values: Keys, keys: Keys) -> Mask:
+    """Which values are among some, ascending."""
+    if not len(keys):
+        return np.zeros(len(values), np.bool_)
+    at = np.minimum(np.searchsorted(keys, values), len(keys) - 1)
+    found: Mask = keys[at] == values
+    return found
+
+
+def _naming(listed: pa.ListArray, keys: Keys) -> Mask:
+    """Rows whose list of candidates names an airfield among some."""
+    named = _among(listed.flatten().to_numpy(), keys)
+    rows = np.zeros(len(listed), np.bool_)
+    if named.any():
+        rows[pc.list_parent_indices(listed).to_numpy()[named]] = True
+    return rows
+
+
+def _numpy(mask: pa.Array | pa.ChunkedArray) -> Mask:
+    if isinstance(mask, pa.ChunkedArray):
+        values: Mask = mask.to_numpy()
+    else:
+        values = mask.to_numpy(zero_copy_only=False)
+    return values.astype(np.bool_)
+
+
+def _rows(lake: Lake, day: Day, rows: NDArray[np.intp]) -> pa.Table:
+    """Read some flights of a day whole."""
+    if not len(rows):
+        return FLIGHT_SCHEMA.empty_table()
+    assert day.flights is not None
+    name = layout.flights_file(day.day, day.flights.made_from)
+    groups = np.unique(rows // GROUP)
+    with reading(lake, name), lake.files.open_input_file(name) as raw:
+        table = pq.ParquetFile(raw).read_row_groups(groups.tolist(), use_threads=False)
+    # Where a row of a group is among those that were read.
+    at = np.searchsorted(groups, rows // GROUP) * GROUP + rows % GROUP
+    return table.take(pa.array(at))
+
+
+def _as_flights(classes: NDArray[np.uint8]) -> pa.Table:
+    """Flights of which nothing but their classes is known here."""
+    words = pa.array([c.value for c in CLASS_ORDER])
+    known = {
+        "origin_class": words.take(pa.array(classes[:, 0])),
+        "destination_class": words.take(pa.array(classes[:, 1])),
+    }
+    columns = [
+        known[f.name] if f.name in known else pa.nulls(len(classes), f.type)
+        for f in FLIGHT_SCHEMA
+    ]
+    return pa.table(columns, schema=FLIGHT_SCHEMA)

@@ -1,0 +1,110 @@
+"""What is written to a lake comes back bit for bit."""
+
+import io
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from heavylift.lake.encode import SCALED, SCHEMA, WRITING, decode, encode
+from heavylift.model.positions import COLUMNS, Positions
+from heavylift.units import METRES_PER_FOOT, MS_PER_KNOT
+
+FLOATS = {"lat_deg": (-90, 90), "lon_deg": (-180, 180)}
+
+
+def column_values(column, n):
+    """Any values that a column may hold, unknown ones included."""
+    if column.dtype.startswith("float"):
+        low, high = FLOATS.get(column.name, (-1e6, 1e6))
+        width = int(column.dtype[5:])
+        anything = st.floats(low, high, width=width)
+        unknown = st.just(np.nan) if column.name not in FLOATS else anything
+        return hnp.arrays(column.dtype, n, elements=anything | unknown)
+    if column.name == "time_ms":
+        return hnp.arrays("int64", n, elements=st.integers(0, 4 * 10**12))
+    return hnp.arrays(column.dtype, n)
+
+
+@st.composite
+def positions(draw):
+    n = draw(st.integers(0, 20))
+    return Positions(**{c.name: draw(column_values(c, n)) for c in COLUMNS})
+
+
+def named(n, name="4b1234"):
+    return pa.array([name] * n, pa.string()).dictionary_encode()
+
+
+def through_a_file(made, **writing):
+    buffer = io.BytesIO()
+    table = encode(made, named(len(made)), named(len(made)))
+    pq.write_table(table, buffer, **(WRITING | writing))
+    return decode(pq.read_table(buffer)), len(buffer.getvalue())
+
+
+@given(made=positions())
+def test_any_positions_come_back_as_they_were(made):
+    back, _ = through_a_file(made)
+
+    for column in COLUMNS:
+        before, after = getattr(made, column.name), getattr(back, column.name)
+        assert after.dtype == before.dtype
+        np.testing.assert_array_equal(after, before, err_msg=column.name)
+
+
+@given(
+    feet=st.lists(st.integers(-2_000, 60_000), min_size=1),
+    tenths=st.integers(0, 9_000),
+)
+def test_what_readsb_writes_is_kept_as_whole_numbers_alone(feet, tenths):
+    n = len(feet)
+    made = Positions.unknown(n)
+    made.baro_altitude_m[:] = np.array(feet) * METRES_PER_FOOT
+    made.ground_speed_ms[:] = np.float32(float(f"{tenths / 10:.1f}") * MS_PER_KNOT)
+    made.lat_deg[:] = [float(f"{f / 1000:.6f}") for f in feet]
+    made.lon_deg[:] = 0.0
+
+    table = encode(made, named(n), named(n))
+
+    assert [s.name for s in SCALED if table[s.name].null_count < n] == []
+
+
+def test_a_place_with_many_decimals_has_its_micro_degrees_too():
+    made = Positions.unknown(1)
+    made.lat_deg[:], made.lon_deg[:] = 40.123456789, 50.0
+
+    table = encode(made, named(1), named(1))
+
+    assert table["lat_udeg"].to_pylist() == [40_123_457]
+    assert table["lat_deg"].to_pylist() == [40.123456789]
+    assert table["lon_deg"].to_pylist() == [None]
+
+
+def test_a_row_of_a_trace_takes_about_a_dozen_bytes():
+    n = 60_000
+    rng = np.random.default_rng(1)
+    made = Positions.unknown(n)
+    made.time_ms[:] = 1_693_612_800_000 + np.cumsum(rng.integers(200, 900, n) * 10)
+    made.lat_deg[:] = np.round(40 + np.cumsum(rng.normal(0, 1e-3, n)), 6)
+    made.lon_deg[:] = np.round(50 + np.cumsum(rng.normal(0, 1e-3, n)), 6)
+    made.baro_altitude_m[:] = rng.integers(1390, 1400, n) * 25 * METRES_PER_FOOT
+    made.row[:] = np.arange(n)
+
+    _, size = through_a_file(made)
+
+    assert size / n < 14
+
+
+@pytest.mark.parametrize("name", [f.name for f in SCHEMA])
+def test_an_unknown_row_is_null_or_has_its_declared_unknown(name):
+    made = Positions.unknown(1)
+
+    table = encode(made, named(1), named(1))
+
+    scaled = {s.stored for s in SCALED} | {s.name for s in SCALED}
+    assert (table[name].null_count == 1) == (name in scaled)
