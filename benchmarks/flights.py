@@ -22,6 +22,7 @@ TITLES = {
     "decode": "tar to columns",
     "arrow": "tar to Arrow tables",
     "flights": "tar to flights",
+    "lake": "tar to a lake: Parquet and flights",
     "command": "heavylift flights, whole process",
 }
 
@@ -73,12 +74,12 @@ def print_table(folder: Path, steps: Mapping[str, Run]) -> None:
         f"{rows} rows in {len(files)} files, {packed:.0f} MB, "
         f"unpacked {unpacked:.0f} MB\n"
     )
-    print(f"{'':33}   wall  M rows  share    CPU  M rows  share    peak")
-    print(f"{'':33}      s      /s      %      s  /CPU s      %      MB")
+    print(f"{'':35}   wall  M rows  share    CPU  M rows  share    peak")
+    print(f"{'':35}      s      /s      %      s  /CPU s      %      MB")
     one, two = steps["gunzip-1"], steps["gunzip-2"]
     for name, step in steps.items():
         print(
-            f"{TITLES[name]:33} {step.wall_s:6.2f} {rows / step.wall_s / 1e6:7.2f} "
+            f"{TITLES[name]:35} {step.wall_s:6.2f} {rows / step.wall_s / 1e6:7.2f} "
             f"{100 * two.wall_s / step.wall_s:6.1f} "
             f"{step.cpu_s:6.2f} {rows / step.cpu_s / 1e6:7.2f} "
             f"{100 * one.cpu_s / step.cpu_s:6.1f} {step.peak_mb:7.0f}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -82,12 +83,25 @@ def flights(day: Path) -> Counts:
     return {"rows": tally.positions, "flights": table.num_rows}
 
 
+def lake(day: Path) -> Counts:
+    """Bring a day into a lake: Parquet files of positions, and its flights."""
+    from heavylift.lake import make_lake  # noqa: PLC0415
+    from heavylift.lake.ingest import ingest  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        done = ingest(make_lake(folder), [day])
+    [report] = [outcome.report for outcome in done.outcomes]
+    rows = report.rows_read if report is not None else 0
+    return {"rows": rows, "flights": sum(done.days.values())}
+
+
 STEPS: dict[str, Callable[[Path], Counts]] = {
     "gunzip-1": partial(gunzip, threads=1),
     "gunzip-2": partial(gunzip, threads=2),
     "decode": decode,
     "arrow": arrow,
     "flights": flights,
+    "lake": lake,
 }
 
 

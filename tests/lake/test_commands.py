@@ -12,7 +12,7 @@ from builders.cases import CASE, small_case
 from builders.lakes import DAY_MS, contents
 from builders.tracks import START
 from heavylift.cli import group
-from heavylift.errors import LakeError
+from heavylift.errors import CaseError, LakeError
 from heavylift.lake import open_lake
 from heavylift.lake.days import read_days
 from heavylift.lake.pieces import positions_of
@@ -136,3 +136,13 @@ def test_asking_changes_nothing(made):
     run("lake", "status", made / "lake")
 
     assert contents(made / "lake") == before
+
+
+def test_another_prior_than_that_of_a_lake_is_refused(made, tmp_path):
+    case = tmp_path / "case.toml"
+    case.write_text(CASE.replace('inputs = ["traces"]', f'inputs = ["{made}/lake"]'))
+
+    told = run("investigate", case, "--prior", "even", "--out", tmp_path / "out")
+
+    assert isinstance(told.exception, CaseError)
+    assert "leave out --prior" in told.exception.help

@@ -192,3 +192,17 @@ def test_others_received_around_midnight_are_counted_as_from_files(tmp_path):
         lake = lake_of(tmp_path / f"lake-{own[0].name}", *own)
 
         assert flights_between(lake).equals(from_files(*own))
+
+
+def test_an_input_in_many_chunks_gives_the_flights_of_its_files(tmp_path, monkeypatch):
+    days = write_days(
+        tmp_path, **{f"a0000{i}": made("over midnight") for i in range(6)}
+    )
+    monkeypatch.setattr("heavylift.lake.ingest.CHUNK_BYTES", 1)
+
+    lake = lake_of(tmp_path / "lake", *days)
+
+    [day, *_] = read_days(lake).values()
+    assert len(day.copies[0].chunks) == 6
+    assert flights_between(lake).equals(from_files(*days))
+    assert from_positions_of(lake).equals(from_files(*days))

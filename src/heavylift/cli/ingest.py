@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,6 @@ from heavylift.cli.options import INPUT, SETTINGS, columns_option, split
 from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
-    from heavylift.lake.engine import EngineName
     from heavylift.lake.ingest import Ingested, Outcome
     from heavylift.lake.wanted import Wanted
 
@@ -56,10 +55,8 @@ def command(
     where: Path | str,
     region: str | None,
     types: list[str],
-    columns: dict[str, str],
-    engine_name: EngineName,
-    scheduler: str | None,
     as_json: bool,
+    **how: Any,  # noqa: ANN401 -- as click hands them over
 ) -> None:
     """Bring days of tracking data into a lake, with their flights.
 
@@ -78,12 +75,12 @@ def command(
     from heavylift.lake.ingest import ingest
 
     wanted = _wanted(region, types)
-    with engine_of(engine_name, scheduler) as engine, reading() as show:
+    with engine_of(how["engine_name"], how["scheduler"]) as engine, reading() as show:
         done = ingest(
             make_lake(where),
             inputs,
             wanted=wanted,
-            columns=columns,
+            columns=how["columns"],
             progress=show,
             engine=engine,
         )

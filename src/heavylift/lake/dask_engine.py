@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import logging
 import os
+import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -67,6 +69,10 @@ def dask_engine(scheduler: str | None) -> Iterator[Engine]:
         )
     import distributed  # noqa: PLC0415 -- slow to import, and an extra
 
+    # It tells of every lost connection with a traceback; what is raised here says it.
+    for name in logging.root.manager.loggerDict:
+        if name.split(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     with contextlib.ExitStack() as closing:
         address: Any = scheduler
         if scheduler is None:
@@ -144,22 +150,21 @@ class _Dask:
     ) -> Any:
         task, future = waiting[0]
         with self._said():
-            self._wait(future)
-            found = future.result(timeout=CONNECT_S)
+            found = self._wait(future)
         waiting.popleft()
         done.bytes_done += task.size
         progress(done)
         return found
 
-    def _wait(self, future: Any) -> None:
+    def _wait(self, future: Any) -> Any:
         """Wait for a task as long as there is anybody who may do it."""
-        from distributed import wait  # noqa: PLC0415
-
         without_s = 0
         while True:
             try:
-                wait(future, timeout=CONNECT_S)
+                return future.result(timeout=CONNECT_S)
             except TimeoutError:
+                if future.done():
+                    raise
                 idle = not self._client.nthreads()
                 without_s = without_s + CONNECT_S if idle else 0
                 if without_s >= NO_WORKER_S:
@@ -167,8 +172,6 @@ class _Dask:
                         f"{self._called}: has had no worker for {NO_WORKER_S} s",
                         help=f"start workers with: dask worker ADDRESS; {_AGAIN}",
                     ) from None
-            else:
-                return
 
     @contextlib.contextmanager
     def _said(self) -> Iterator[None]:
@@ -199,11 +202,7 @@ class _Dask:
                     f"({_first_line(error)})",
                     help=f"start it and its workers again, {_AGAIN}",
                 ) from error
-            raise EngineError(
-                f"{self._called}: a task failed twice "
-                f"({type(error).__name__}: {_first_line(error)})",
-                help=f"see the workers' own logs for the whole of it; {_AGAIN}",
-            ) from error
+            raise
 
     def _is_lost(self, error: Exception) -> bool:
         from distributed import CancelledError  # noqa: PLC0415
@@ -220,7 +219,19 @@ def _do(stage: Stage[_Task, _Result], task: _Task, version: str) -> _Result:
             f"by {version}",
             help="install the same version everywhere, then start workers anew",
         )
-    return stage(task, _in_silence)
+    try:
+        return stage(task, _in_silence)
+    except HeavyliftError:
+        raise
+    except Exception as error:
+        # Into the worker's log. What is raised here has words alone: an error that
+        # cannot be sent would never arrive, and be waited for.
+        traceback.print_exc()
+        said = f"{type(error).__name__}: {_first_line(error)}"
+    raise EngineError(
+        f"a task failed twice on a worker ({said})",
+        help=f"see the worker's own log for the whole of it; {_AGAIN}",
+    )
 
 
 def _in_silence(_: object) -> None:

@@ -61,7 +61,7 @@ class Engine(Protocol):
 
 
 class Local:
-    """Tasks one after the other in this process; each uses two threads."""
+    """Tasks one after the other in this process; reading uses threads of its own."""
 
     def run(
         self,
