@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.tracks import changed, flight, flights_of, hole, piece, positions
-from heavylift.flights.gaps import LONG_S, Hole, room_inside
+from heavylift.flights.gaps import LONG_S, Hole, rooms_inside
 from heavylift.model.positions import Surface
 from heavylift.reference.airfields import load_airfields
 
@@ -159,7 +159,8 @@ def test_a_longer_gap_never_has_less_room(duration_s, longer_s):
             highest_m=9_000.0,
             cruise_ms=210.0,
         )
-        return room_inside(made, load_airfields())
+        [words] = rooms_inside([made], load_airfields())
+        return words
 
     if room(duration_s):
         assert room(duration_s + longer_s)

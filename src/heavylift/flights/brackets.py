@@ -28,6 +28,7 @@ from heavylift.flights.sequences import (
     in_turn,
     row_by_code,
     shares_of,
+    silence_s,
 )
 from heavylift.flights.stops import (
     APPROACH_S,
@@ -175,7 +176,7 @@ def _sighting(before: FlownFlight, after: FlownFlight, role: Role) -> Sighting:
         is_stop="stop" in (before.end_boundary, after.start_boundary),
         share=shares.get(seen.airfield, 0.0),
         ranked=bool(shares),
-        duration_s=(after.first_seen - before.last_seen).total_seconds(),
+        duration_s=silence_s(before, after),
         lat_deg=own.lat_deg,
         lon_deg=own.lon_deg,
         altitude_m=own.altitude_m,

@@ -11,7 +11,8 @@ Room is not a stop, and nothing is concluded from who was received.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -36,7 +37,8 @@ from heavylift.flights.stops import (
     room_for_stop_s,
 )
 from heavylift.flights.suitability import FITS, Motion, motion_of, suitability
-from heavylift.geo import EARTH_RADIUS_M, Degrees, Metres, distance_m
+from heavylift.geo import EARTH_RADIUS_M, Degrees, distance_m
+from heavylift.kernels import kernel
 from heavylift.model.positions import Positions, Surface
 from heavylift.reference.airfields import Airfields
 
@@ -50,6 +52,10 @@ NO_ROOM: Final = "no room for a stop at an airfield"
 
 #: So many airfields are named, those least out of the way: none has more room.
 MOST_NAMED: Final = 3
+
+#: Cosines of angles are compared with so much to spare, far above their rounding, that
+#: no airfield is passed over for it.
+_SLACK: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,57 +101,143 @@ def find_gaps(
         For each flight the gaps as JSON, columns as in ``model.flights`` but without
         who else was received; ``[]`` when there are none.
     """
-    found: list[list[dict[str, object]]] = [[] for _ in range(len(segments))]
-    for row in np.flatnonzero(np.diff(trusted.time_ms) >= MIN_GAP_S * 1000).tolist():
-        flight = int(np.searchsorted(segments.first, row, side="right")) - 1
-        if flight < 0 or not _is_inside(trusted, segments, flight, row):
-            continue
-        hole = Hole(
-            lat_deg=_pair(trusted.lat_deg, row),
-            lon_deg=_pair(trusted.lon_deg, row),
-            altitude_m=_pair(altitude_m, row),
-            duration_s=float(np.diff(trusted.time_ms[row : row + 2])[0]) / 1000.0,
-            highest_m=float(highest_m[flight]),
-            cruise_ms=float(cruise_ms[segments.track[flight]]),
+    rows, flights = _inside(trusted, segments)
+    holes = [
+        Hole(
+            lat_deg=lat,
+            lon_deg=lon,
+            altitude_m=height,
+            duration_s=duration_ms / 1000.0,
+            highest_m=highest,
+            cruise_ms=cruise,
         )
-        room = room_inside(hole, airfields)
+        for lat, lon, height, duration_ms, highest, cruise in zip(
+            _pairs(trusted.lat_deg, rows),
+            _pairs(trusted.lon_deg, rows),
+            _pairs(altitude_m, rows),
+            (trusted.time_ms[rows + 1] - trusted.time_ms[rows]).tolist(),
+            highest_m[flights].tolist(),
+            cruise_ms[segments.track[flights]].tolist(),
+            strict=True,
+        )
+    ]
+    across_m = _across_m(holes)
+    rooms = rooms_inside(holes, airfields)
+    found: dict[int, list[dict[str, object]]] = {}
+    for hole, room, direct_m, flight, start_ms in zip(
+        holes,
+        rooms,
+        across_m,
+        flights.tolist(),
+        trusted.time_ms[rows].tolist(),
+        strict=True,
+    ):
         if room or hole.duration_s >= LONG_S:
-            found[flight].append(_told(hole, room, int(trusted.time_ms[row])))
-    return [json.dumps(gaps) for gaps in found]
+            told = _told(hole, room, direct_m, start_ms)
+            found.setdefault(flight, []).append(told)
+    texts = ["[]"] * len(segments)
+    for flight, gaps in found.items():
+        texts[flight] = json.dumps(gaps)
+    return texts
 
 
-def room_inside(hole: Hole, airfields: Airfields) -> str:
-    """Say at which airfields a gap had room for a stop; empty when at none.
+def rooms_inside(holes: Sequence[Hole], airfields: Airfields) -> list[str]:
+    """Say at which airfields each gap had room for a stop; empty when at none.
 
     Args:
-        hole: The gap.
+        holes: The gaps.
         airfields: The table of airfields.
     """
+    rooms = [""] * len(holes)
+    # Most gaps have no room even on the way itself.
+    wide = [
+        n
+        for n, (hole, direct_m) in enumerate(zip(holes, _across_m(holes), strict=True))
+        if _room_s(hole, direct_m) >= QUICK_TURN_ROUND_S
+    ]
+    highest = np.array([holes[n].highest_m for n in wide], dtype=np.float64)
+    motions = motion_of(np.full(len(wide), np.nan), highest)
+    for motion in np.unique(motions).tolist():
+        alike = [wide[n] for n in np.flatnonzero(motions == motion).tolist()]
+        fields, places = _usable(airfields, motion)
+        before, after = (
+            _unit(
+                np.array([holes[n].lat_deg[side] for n in alike]),
+                np.array([holes[n].lon_deg[side] for n in alike]),
+            )
+            for side in (0, 1)
+        )
+        nearest, away = _least_out_of_the_way(places, before, after)
+        codes = airfields.code[fields[nearest]].tolist()
+        path_m = (EARTH_RADIUS_M * away).tolist()
+        for n, named, ways_m in zip(alike, codes, path_m, strict=True):
+            rooms[n] = _in_words(holes[n], named, ways_m)
+    return rooms
+
+
+def _room_s(hole: Hole, path_m: float) -> float:
+    """Time left to stand on the ground when the way is so long; negative for none."""
+    before_m, after_m = (0.0 if math.isnan(h) else max(h, 0.0) for h in hole.altitude_m)
     speed_ms = fastest_ms(hole.cruise_ms)
-    heights = [0.0 if np.isnan(h) else max(h, 0.0) for h in hole.altitude_m]
+    return room_for_stop_s(hole.duration_s, path_m, speed_ms, before_m, after_m)
 
-    def room_s(path_m: float) -> float:
-        return room_for_stop_s(hole.duration_s, path_m, speed_ms, *heights)
 
-    direct_m = _across_m(hole)
-    if room_s(direct_m) < QUICK_TURN_ROUND_S:
-        return ""
-    [motion] = motion_of(np.array([np.nan]), np.array([hole.highest_m])).tolist()
-    fields, places = _usable(airfields, motion)
-    sides = _unit(np.array(hole.lat_deg), np.array(hole.lon_deg))
-    away = np.arccos(np.clip(places @ sides.T, -1.0, 1.0))
-    path_m = EARTH_RADIUS_M * away.sum(axis=1)
-    # Room shrinks with the way: none has more than those least out of the way.
-    few = np.arange(len(path_m))
-    if len(few) > MOST_NAMED:
-        few = np.argpartition(path_m, MOST_NAMED)[:MOST_NAMED]
-    first = few[np.argsort(path_m[few], kind="stable")].tolist()
+def _in_words(hole: Hole, codes: Sequence[str], ways_m: Sequence[float]) -> str:
+    """What room there was at airfields, those least out of the way first."""
     named = [
-        f"{in_words(room)} at {airfields.code[fields[n]]}"
-        for n in first
-        if (room := room_s(float(path_m[n]))) >= QUICK_TURN_ROUND_S
+        f"{in_words(room_s)} at {code}"
+        for code, way_m in zip(codes, ways_m, strict=True)
+        if (room_s := _room_s(hole, way_m)) >= QUICK_TURN_ROUND_S
     ]
     return f"room for a stop of up to {', '.join(named)}" if named else ""
+
+
+@kernel
+def _least_out_of_the_way(
+    places: NDArray[np.float64],
+    before: NDArray[np.float64],
+    after: NDArray[np.float64],
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The places least out of the way of each gap, and the angle over each of them.
+
+    Room shrinks with the way: none has more than those.
+    """
+    most = min(MOST_NAMED, len(places))
+    nearest = np.zeros((len(before), most), dtype=np.int64)
+    away = np.full((len(before), most), np.inf)
+    for g in range(len(before)):
+        # A place whose angle from one side alone is as wide as the last of the best is
+        # passed over by its cosine: nearly all are, without a root or an arc.
+        least = -2.0
+        for i in range(len(places)):
+            there = (
+                places[i, 0] * before[g, 0]
+                + places[i, 1] * before[g, 1]
+                + places[i, 2] * before[g, 2]
+            )
+            if there < least:
+                continue
+            back = (
+                places[i, 0] * after[g, 0]
+                + places[i, 1] * after[g, 1]
+                + places[i, 2] * after[g, 2]
+            )
+            if back < least:
+                continue
+            way = math.acos(min(max(there, -1.0), 1.0))
+            way += math.acos(min(max(back, -1.0), 1.0))
+            if way >= away[g, most - 1]:
+                continue
+            k = most - 1
+            while k > 0 and away[g, k - 1] > way:
+                away[g, k] = away[g, k - 1]
+                nearest[g, k] = nearest[g, k - 1]
+                k -= 1
+            away[g, k] = way
+            nearest[g, k] = i
+            if away[g, most - 1] < math.pi:
+                least = math.cos(away[g, most - 1]) - _SLACK
+    return nearest, away
 
 
 @lru_cache(maxsize=len(Motion))
@@ -211,19 +303,26 @@ def _others(
     return np.where(known, counts, np.nan)
 
 
-def _is_inside(trusted: Positions, segments: Segments, flight: int, row: int) -> bool:
-    """Whether the gap after a row lies between airborne positions of the flight.
+def _inside(
+    trusted: Positions, segments: Segments
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows after which a gap lies between airborne positions of a flight, and flights.
 
     Before and after the first and last of them it is a matter of the ends.
     """
-    return bool(
-        segments.first_airborne[flight] <= row < segments.last_airborne[flight]
-        and trusted.surface[row] != Surface.GROUND
-        and trusted.surface[row + 1] != Surface.GROUND
+    rows = np.flatnonzero(np.diff(trusted.time_ms) >= MIN_GAP_S * 1000)
+    rows = rows[rows >= segments.first.min(initial=len(trusted))]
+    flights = np.searchsorted(segments.first, rows, side="right") - 1
+    inside = (
+        (segments.first_airborne[flights] <= rows)
+        & (rows < segments.last_airborne[flights])
+        & (trusted.surface[rows] != Surface.GROUND)
+        & (trusted.surface[rows + 1] != Surface.GROUND)
     )
+    return rows[inside], flights[inside]
 
 
-def _told(hole: Hole, room: str, start_ms: int) -> dict[str, object]:
+def _told(hole: Hole, room: str, direct_m: float, start_ms: int) -> dict[str, object]:
     height_m = hole.altitude_m[0]
     end_ms = start_ms + round(hole.duration_s * 1000)
     return {
@@ -231,30 +330,25 @@ def _told(hole: Hole, room: str, start_ms: int) -> dict[str, object]:
         "end": stamp(end_ms),
         "from": [round(hole.lat_deg[0], 4), round(hole.lon_deg[0], 4)],
         "to": [round(hole.lat_deg[1], 4), round(hole.lon_deg[1], 4)],
-        "altitude_m": None if np.isnan(height_m) else round(height_m),
-        "km": round(_across_m(hole) / 1000),
+        "altitude_m": None if math.isnan(height_m) else round(height_m),
+        "km": round(direct_m / 1000),
         "room": room,
     }
 
 
-def _across_m(hole: Hole) -> float:
-    """Great-circle distance between the two sides of a gap."""
-    lat, lon = np.array([hole.lat_deg[1]]), np.array([hole.lon_deg[1]])
-    return float(_metres(hole, 0, lat, lon)[0])
+def _across_m(holes: Sequence[Hole]) -> list[float]:
+    """Great-circle distance between the two sides of each gap."""
+    sides = [(*h.lat_deg, *h.lon_deg) for h in holes]
+    lat1, lat2, lon1, lon2 = np.array(sides, dtype=np.float64).reshape(-1, 4).T
+    metres: list[float] = distance_m(lat1, lon1, lat2, lon2).tolist()
+    return metres
 
 
-def _metres(hole: Hole, side: int, lat: Degrees, lon: Degrees) -> Metres:
-    """Distance from one side of a gap to places."""
-    n = len(lat)
-    return distance_m(
-        np.full(n, hole.lat_deg[side]), np.full(n, hole.lon_deg[side]), lat, lon
-    )
-
-
-def _pair(
-    column: NDArray[np.float64] | NDArray[np.float32], row: int
-) -> tuple[float, float]:
-    return float(column[row]), float(column[row + 1])
+def _pairs(
+    column: NDArray[np.float64] | NDArray[np.float32], rows: NDArray[np.intp]
+) -> Iterator[tuple[float, float]]:
+    """The values of each of some rows and the one after it."""
+    return zip(column[rows].tolist(), column[rows + 1].tolist(), strict=True)
 
 
 def stamp(time_ms: int) -> str:

@@ -16,7 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from heavylift.flights.brackets import OPEN, fastest_ms, in_words
-from heavylift.flights.sequences import FlownEnd, FlownFlight, in_turn
+from heavylift.flights.sequences import FlownEnd, FlownFlight, in_turn, silence_s
 from heavylift.flights.stops import QUICK_TURN_ROUND_S, room_for_stop_s
 from heavylift.flights.suitability import FITS, motion_of, suitability
 from heavylift.geo import Metres, distance_m
@@ -97,7 +97,7 @@ def _gaps(table: pa.Table) -> list[_Gap]:
         )
         if "stop" in (before.end_boundary, after.start_boundary):
             continue  # A stay on the ground was heard: there is no silence.
-        duration_s = (after.first_seen - before.last_seen).total_seconds()
+        duration_s = silence_s(before, after)
         out += [
             _Gap(
                 row=flight.row,

@@ -10,7 +10,6 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
@@ -28,9 +27,8 @@ SEEN: Final = frozenset({EndClass.GROUND, EndClass.RUNWAY, EndClass.NEAR})
 
 
 #: Columns of the table that a record is made from, ...
+_TIMES: Final = ("first_seen", "last_seen")
 _OF_FLIGHT: Final = (
-    "first_seen",
-    "last_seen",
     "start_boundary",
     "end_boundary",
     "max_altitude_m",
@@ -40,9 +38,13 @@ _OF_FLIGHT: Final = (
 #: ... and those of one of its ends.
 _OF_END: Final = ("", "_class", "_candidates", "_lat", "_lon", "_altitude_m")
 
+#: Classes by what stands in the table.
+_CLASS: Final = {c.value: c for c in EndClass}
+
 _READ: Final = [
     "icao24",
     "track",
+    *_TIMES,
     *_OF_FLIGHT,
     *(f"{role}{part}" for role in ("origin", "destination") for part in _OF_END),
 ]
@@ -76,8 +78,8 @@ class FlownFlight:
     Attributes:
         row: Its row in the table.
         aircraft: Address, else name of the track.
-        first_seen: Time of the first position.
-        last_seen: Time of the last position.
+        first_seen_ms: Time of the first position, Unix milliseconds.
+        last_seen_ms: Time of the last position.
         start_boundary: What bounds it at its start.
         end_boundary: What bounds it at its end.
         highest_m: Highest altitude; NaN unknown.
@@ -88,8 +90,8 @@ class FlownFlight:
 
     row: int
     aircraft: str
-    first_seen: datetime
-    last_seen: datetime
+    first_seen_ms: int
+    last_seen_ms: int
     start_boundary: str
     end_boundary: str
     highest_m: float
@@ -138,10 +140,15 @@ def _unseen(table: pa.Table, role: Role) -> NDArray[np.bool_]:
     return mask
 
 
+def silence_s(before: FlownFlight, after: FlownFlight) -> float:
+    """Time between two flights in which the aircraft was not heard."""
+    return (after.first_seen_ms - before.last_seen_ms) / 1000.0
+
+
 def _is_torn(before: FlownFlight, after: FlownFlight) -> bool:
     return (
         "jump" in (before.end_boundary, after.start_boundary)
-        or before.last_seen > after.first_seen
+        or before.last_seen_ms > after.first_seen_ms
     )
 
 
@@ -150,7 +157,9 @@ def read_rows(table: pa.Table, numbers: Sequence[int]) -> Iterator[FlownFlight]:
     # Texts that nobody asks for are not copied.
     table = table.select(_READ).take(pa.array(numbers, pa.int64()))
     aircraft = pc.coalesce(table["icao24"], table["track"]).to_pylist()
-    columns = [table[name].to_pylist() for name in _OF_FLIGHT]
+    # Whole numbers: moments take longer to make.
+    times = [table[name].cast(pa.int64()).to_pylist() for name in _TIMES]
+    columns = [*times, *(table[name].to_pylist() for name in _OF_FLIGHT)]
     ends = zip(_ends(table, "origin"), _ends(table, "destination"), strict=True)
     rows = zip(aircraft, *columns, ends, strict=True)
     for row, (who, first, last, start, end, highest, kind, of) in zip(
@@ -159,8 +168,8 @@ def read_rows(table: pa.Table, numbers: Sequence[int]) -> Iterator[FlownFlight]:
         yield FlownFlight(
             row=row,
             aircraft=who,
-            first_seen=first,
-            last_seen=last,
+            first_seen_ms=first,
+            last_seen_ms=last,
             start_boundary=start,
             end_boundary=end,
             highest_m=_number(highest),
@@ -174,7 +183,7 @@ def _ends(table: pa.Table, role: Role) -> Iterator[FlownEnd]:
     columns = [table[f"{role}{part}"].to_pylist() for part in _OF_END]
     for airfield, end_class, listed, lat, lon, altitude in zip(*columns, strict=True):
         yield FlownEnd(
-            end_class=EndClass(end_class),
+            end_class=_CLASS[end_class],
             airfield=airfield or "",
             listed=listed,
             lat_deg=_number(lat),

@@ -7,7 +7,9 @@ be meant.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 import shapely
@@ -16,13 +18,25 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from heavylift.geo import EARTH_RADIUS_M, Degrees, Metres, distance_m
+from heavylift.kernels import kernel
 from heavylift.reference.gazetteer import Airfields
 
 Rows = NDArray[np.int64]
 
-#: The tree compares chords; a millionth more loses no neighbour to rounding before
+#: Airfields by bands of latitude: where they begin, rows, longitudes, points.
+_Bands = tuple[NDArray[np.int64], Rows, Degrees, NDArray[np.float64]]
+
+#: Chords are compared first; a millionth more loses no neighbour to rounding before
 #: the exact cut along the great circle.
-CHORD_SLACK = 1.0 + 1e-6
+CHORD_SLACK: Final = 1.0 + 1e-6
+
+#: Bands and longitudes are looked through so much farther, for the same reason (11 cm).
+SLACK_DEG: Final = 1e-6
+
+#: Airfields are kept by bands of a quarter of a degree: a circle of 15 km lies in two,
+#: one of 200 km in fifteen, and a search in each costs less than what lies beside it.
+BANDS_PER_DEGREE: Final = 4
+BANDS: Final = 180 * BANDS_PER_DEGREE
 
 #: Points looked up at a time, which bounds the memory for the pairs.
 POINTS_AT_ONCE = 20_000
@@ -132,15 +146,13 @@ def _pairs(
     known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
     if not len(known) or radius_m < 0:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    half_angle = min(radius_m / EARTH_RADIUS_M, np.pi) / 2
-    chord = 2 * np.sin(half_angle) * CHORD_SLACK + 1e-12
-    here = cKDTree(_unit(lat[known], lon[known]))
-    pairs = here.sparse_distance_matrix(_tree(airfields), chord, output_type="ndarray")
-    metres = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(pairs["v"] / 2, 1.0))
-    pairs, metres = pairs[metres <= radius_m], metres[metres <= radius_m]
+    here = lat[known], (lon[known] + 180.0) % 360.0 - 180.0
+    point, found, metres = _within(
+        *here, _unit(lat[known], lon[known]), _bands(airfields), float(radius_m)
+    )
     # One sort by point, then distance: the fraction of a whole number is the distance.
-    order = np.argsort(pairs["i"] + metres / (metres.max(initial=0.0) + 1.0))
-    return known[pairs["i"][order]], pairs["j"][order].astype(np.int64)
+    order = np.argsort(point + metres / (metres.max(initial=0.0) + 1.0))
+    return known[point[order]], found[order]
 
 
 def _distance_m(airfields: Airfields, lat: float, lon: float, rows: Rows) -> Metres:
@@ -151,6 +163,83 @@ def _distance_m(airfields: Airfields, lat: float, lon: float, rows: Rows) -> Met
 @lru_cache(maxsize=2)
 def _tree(airfields: Airfields) -> cKDTree:
     return cKDTree(_unit(airfields.lat_deg, airfields.lon_deg))
+
+
+@lru_cache(maxsize=2)
+def _bands(airfields: Airfields) -> _Bands:
+    """The airfields by bands of latitude, in each from west to east.
+
+    Returns:
+        Where each band begins, shape ``(BANDS + 1,)``; and in that order the rows, the
+        longitudes and the points on the unit sphere.
+    """
+    # The one at the pole belongs to the last band.
+    band = np.minimum((airfields.lat_deg + 90.0) * BANDS_PER_DEGREE, BANDS - 1)
+    band = band.astype(np.int64)
+    rows = np.lexsort((airfields.lon_deg, band))
+    starts = np.searchsorted(band[rows], np.arange(BANDS + 1)).astype(np.int64)
+    lon = np.ascontiguousarray(airfields.lon_deg[rows], dtype=np.float64)
+    points = np.ascontiguousarray(_unit(airfields.lat_deg, airfields.lon_deg)[rows])
+    return starts, rows.astype(np.int64), lon, points
+
+
+@kernel
+def _widest_deg(lat: float, reach: float) -> float:
+    """How far a circle reaches east and west of its middle; 360 when round a pole."""
+    if abs(lat) + reach >= 90.0:
+        return 360.0
+    sine = math.sin(math.radians(reach)) / math.cos(math.radians(lat))
+    return math.degrees(math.asin(min(sine, 1.0))) + SLACK_DEG
+
+
+@kernel
+def _within(
+    lat: Degrees,
+    lon: Degrees,
+    points: NDArray[np.float64],
+    bands: _Bands,
+    radius_m: float,
+) -> tuple[Rows, Rows, Metres]:
+    """Each pair of a point and an airfield within reach, and their distance."""
+    starts, rows, lons, places = bands
+    angle = min(radius_m / EARTH_RADIUS_M, math.pi)
+    reach = math.degrees(angle) + SLACK_DEG
+    chord = 2.0 * math.sin(angle / 2.0) * CHORD_SLACK + 1e-12
+    point = np.empty(1024, dtype=np.int64)
+    found = np.empty(1024, dtype=np.int64)
+    metres = np.empty(1024, dtype=np.float64)
+    n = 0
+    for p in range(len(lat)):
+        wide = _widest_deg(lat[p], reach)
+        south = max(int((lat[p] - reach + 90.0) * BANDS_PER_DEGREE), 0)
+        north = min(int((lat[p] + reach + 90.0) * BANDS_PER_DEGREE), BANDS - 1)
+        for band in range(south, north + 1):
+            first, last = starts[band], starts[band + 1]
+            for turn in (0.0, -360.0, 360.0):
+                west, east = lon[p] + turn - wide, lon[p] + turn + wide
+                if wide >= 180.0:
+                    west, east = -np.inf, np.inf
+                i = first + np.searchsorted(lons[first:last], west)
+                while i < last and lons[i] <= east:
+                    x = points[p, 0] - places[i, 0]
+                    y = points[p, 1] - places[i, 1]
+                    z = points[p, 2] - places[i, 2]
+                    straight = math.sqrt(x * x + y * y + z * z)
+                    if straight <= chord:
+                        away = 2 * EARTH_RADIUS_M * math.asin(min(straight / 2, 1.0))
+                        if away <= radius_m:
+                            if n == len(found):
+                                point = np.append(point, np.empty_like(point))
+                                found = np.append(found, np.empty_like(found))
+                                metres = np.append(metres, np.empty_like(metres))
+                            point[n] = p
+                            found[n] = rows[i]
+                            metres[n] = away
+                            n += 1
+                    i += 1
+                if wide >= 180.0 or (turn == 0.0 and abs(lon[p]) + wide < 180.0):
+                    break
+    return point[:n].copy(), found[:n].copy(), metres[:n].copy()
 
 
 def _unit(lat: Degrees, lon: Degrees) -> NDArray[np.float64]:

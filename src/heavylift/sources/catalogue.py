@@ -8,7 +8,9 @@ the list at hand, all members of one aircraft can be fetched together.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Collection, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -85,17 +87,33 @@ def _all_files(inputs: Sequence[Path], names: Sequence[str]) -> Iterator[File]:
         if not path.is_dir():
             yield describe(source, name, path.name, path)
             continue
-        below = sorted(p.relative_to(path).as_posix() for p in _walk_folder(path))
-        for member in below:
-            yield describe(source, f"{name}/{member}", member, path / member)
+        below = sorted(_walk_folder(path), key=itemgetter(0))
+        for member, place, status in below:
+            yield File(
+                source=source,
+                name=f"{name}/{member}",
+                below=member,
+                path=Path(place),
+                size=status.st_size,
+                identity=(status.st_dev, status.st_ino),
+            )
 
 
-def _walk_folder(folder: Path) -> Iterator[Path]:
-    for place, _, names in os.walk(folder):
+def _walk_folder(folder: Path) -> Iterator[tuple[str, str, os.stat_result]]:
+    """Path below the folder, path and status of each file; each is asked for once."""
+    root = os.fspath(folder)
+    for place, _, names in os.walk(root):
+        above = place[len(root) :].replace(os.sep, "/").strip("/")
         for name in names:
-            path = Path(place, name)
-            if path.is_file():
-                yield path
+            path = os.path.join(place, name)  # noqa: PTH118 - a fifth of the time
+            try:
+                status = os.stat(path)  # noqa: PTH116
+            except OSError:
+                if Path(path).is_file():
+                    raise
+                continue  # A link that leads nowhere.
+            if stat.S_ISREG(status.st_mode):
+                yield f"{above}/{name}" if above else name, path, status
 
 
 def _unique(files: Iterator[File], catalogue: Catalogue) -> list[File]:
@@ -104,12 +122,10 @@ def _unique(files: Iterator[File], catalogue: Catalogue) -> list[File]:
     unique = []
     for file in files:
         _note_file(file, catalogue)
-        status = file.path.stat()
-        identity = (status.st_dev, status.st_ino)
-        if identity in seen:
+        if file.identity in seen:
             _remark(catalogue, file, refusals.READ_ALREADY)
             continue
-        seen.add(identity)
+        seen.add(file.identity)
         unique.append(file)
     return unique
 
@@ -128,7 +144,7 @@ def _remark(catalogue: Catalogue, file: File, reason: str) -> None:
 def _list_file(file: File, catalogue: Catalogue) -> None:
     findings = Findings()
     try:
-        with file.path.open("rb") as opened:
+        with file.path.open("rb", buffering=0) as opened:
             head = opened.read(HEAD_BYTES)
     except OSError:
         findings.refused = refusals.NOT_OPENED

@@ -34,6 +34,7 @@ class File:
         below: The path below the input.
         path: Where it is.
         size: Its size in bytes.
+        identity: Device and number of the file: the same under every name.
     """
 
     source: int
@@ -41,6 +42,7 @@ class File:
     below: str
     path: Path
     size: int
+    identity: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +59,15 @@ class Split:
 
 
 def describe(source: int, name: str, below: str, path: Path) -> File:
-    """Describe a file, with its size."""
+    """Describe a file, with its size and what it is known by."""
+    status = path.stat()
     return File(
-        source=source, name=name, below=below, path=path, size=path.stat().st_size
+        source=source,
+        name=name,
+        below=below,
+        path=path,
+        size=status.st_size,
+        identity=(status.st_dev, status.st_ino),
     )
 
 
