@@ -13,7 +13,7 @@ import platform
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -195,16 +195,7 @@ def _run(
 
 def _possible_rows(batch: FlightBatch, corridor: Corridor, prior: Prior) -> list[int]:
     """Rows of a batch that may be of the corridor, whatever usage adds later."""
-    widest = Corridor(
-        origins=corridor.origins,
-        destinations=corridor.destinations,
-        start=corridor.start,
-        end=corridor.end,
-        aircraft=corridor.aircraft,
-        types=corridor.types,
-        operators=corridor.operators,
-        min_probability=1e-9,
-    )
+    widest = replace(corridor, min_probability=1e-9)
     numbered = batch.table.append_column(
         "row", pa.array(np.arange(batch.table.num_rows))
     )

@@ -22,6 +22,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from heavylift.flights.columns import with_columns
 from heavylift.flights.sequences import (
     SEEN,
     FlownFlight,
@@ -344,8 +345,4 @@ def _written(
         columns["_candidates"][i] = json.dumps([{"airfield": code, "probability": 1.0}])
         columns["_elsewhere"][i] = 0.0
         columns["_reason"][i] = f"{columns['_reason'][i]}; {reason}"
-    for part, values in columns.items():
-        at = table.schema.get_field_index(f"{role}{part}")
-        field = table.schema.field(at)
-        table = table.set_column(at, field, pa.array(values, field.type))
-    return table
+    return with_columns(table, {f"{role}{part}": v for part, v in columns.items()})

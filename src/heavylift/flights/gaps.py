@@ -23,6 +23,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from heavylift.flights.brackets import fastest_ms, in_words
+from heavylift.flights.columns import with_columns
 from heavylift.flights.reception import (
     STEP_S,
     STEPS,
@@ -282,9 +283,7 @@ def settle_gaps(table: pa.Table, reception: Reception | None) -> pa.Table:
         said = (words(others), str(gap["room"]) or NO_ROOM)
         gap["said"] = "; ".join(part for part in said if part)
         del gap["room"]
-    at = table.schema.get_field_index("gaps")
-    told = pa.array([json.dumps(gaps) for gaps in listed], table.schema.field(at).type)
-    return table.set_column(at, table.schema.field(at), told)
+    return with_columns(table, {"gaps": [json.dumps(gaps) for gaps in listed]})
 
 
 def _others(

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from heavylift.flights.ahead import fit_ahead
+from heavylift.flights.columns import with_columns
 from heavylift.flights.sequences import row_by_code
 from heavylift.flights.usage import cruise_ends
 from heavylift.model.ends import EndClass, Role
@@ -52,8 +53,6 @@ def with_places_ahead(
             candidates[i] = json.dumps(
                 [{"airfield": asked[k], "probability": _SOME} for k in ahead]
             )
-    for name, values in (("class", classes), ("candidates", candidates)):
-        at = table.schema.get_field_index(f"{role}_{name}")
-        field = table.schema.field(at)
-        table = table.set_column(at, field, pa.array(values, field.type))
-    return table
+    return with_columns(
+        table, {f"{role}_class": classes, f"{role}_candidates": candidates}
+    )

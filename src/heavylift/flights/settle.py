@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from heavylift.flights.columns import with_columns
 from heavylift.flights.gaps import settle_gaps
 from heavylift.flights.reception import Reception, words
 from heavylift.flights.rooms import rooms
@@ -55,18 +56,9 @@ def settle_ends(
             for i, c in enumerate(classes)
         ]
         counts = [None if np.isnan(n) else int(n) for n in others]
-        table = _with(table, f"{role}_others", counts)
-        table = _with(table, f"{role}_gap", gaps)
+        table = with_columns(table, {f"{role}_others": counts, f"{role}_gap": gaps})
     return settle_gaps(table, reception)
 
 
 def _gap(others: float, room: str) -> str | None:
     return "; ".join(said for said in (words(others), room) if said) or None
-
-
-def _with(
-    table: pa.Table, name: str, values: list[int | None] | list[str | None]
-) -> pa.Table:
-    at = table.schema.get_field_index(name)
-    field = table.schema.field(at)
-    return table.set_column(at, field, pa.array(values, field.type))

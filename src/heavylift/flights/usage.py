@@ -26,12 +26,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from heavylift.flights.ahead import (
-    CRUISE_M,
     LEAST,
     CruiseEnd,
     fit_ahead,
     places_ahead,
 )
+from heavylift.flights.columns import with_columns
 from heavylift.flights.sequences import row_by_code
 from heavylift.model.ends import EndClass, Role
 from heavylift.reference.airfields import Airfields
@@ -206,16 +206,15 @@ def _weigh_role(
         reasons[i] += (
             f"; {said} {fleet} in the inputs ({others(best):.1f} at or towards {best})"
         )
-    for name, values in (
-        (f"{role}_class", classes),
-        (f"{role}_candidates", candidates),
-        (f"{role}_elsewhere", elsewhere),
-        (f"{role}_reason", reasons),
-    ):
-        at = table.schema.get_field_index(name)
-        field = table.schema.field(at)
-        table = table.set_column(at, field, pa.array(values, field.type))
-    return table
+    return with_columns(
+        table,
+        {
+            f"{role}_class": classes,
+            f"{role}_candidates": candidates,
+            f"{role}_elsewhere": elsewhere,
+            f"{role}_reason": reasons,
+        },
+    )
 
 
 #: Classes that usage may weigh.
@@ -249,7 +248,7 @@ def _ahead(
 ) -> Ranked | None:
     """Places of the fleet ahead; ``None`` when they are not worth a list."""
     codes, rows = places
-    if end is None or not end.altitude_m >= CRUISE_M or not codes:
+    if end is None:
         return None
     # Few lie ahead: only those need a look at who else was there.
     ahead = np.flatnonzero(fit_ahead(end, rows, airfields)).tolist()

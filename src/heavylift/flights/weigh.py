@@ -117,10 +117,10 @@ def weigh(
     """
     n = len(states)
     descended = _descended(states)
-    heading_down = descended | _low_for_fast(states)
+    motion = motion_of(states.max_speed_ms, states.max_altitude_m)
+    heading_down = descended | _low_for_fast(states, motion)
     offsets, field = _candidates(states, heading_down, airfields)
     end = np.repeat(np.arange(n), np.diff(offsets))
-    motion = motion_of(states.max_speed_ms, states.max_altitude_m)
     needed = None if needs is None else needs.take(end)
     fit = suitability(airfields, field, motion[end], needed)
     keep = fit > 0.0
@@ -189,8 +189,7 @@ def _descended(states: EndStates) -> NDArray[np.bool_]:
     return down
 
 
-def _low_for_fast(states: EndStates) -> NDArray[np.bool_]:
-    motion = motion_of(states.max_speed_ms, states.max_altitude_m)
+def _low_for_fast(states: EndStates, motion: NDArray[np.int8]) -> NDArray[np.bool_]:
     low = (motion >= Motion.BRISK) & (states.altitude_m <= NO_CRUISE_M)
     climbing_away = states.sink_ms <= -SINKING_MS
     return np.asarray(low & ~climbing_away)
