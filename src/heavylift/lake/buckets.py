@@ -52,15 +52,14 @@ class BucketFiles:
         self._thread = closing.enter_context(ThreadPoolExecutor(1))
 
     def add(self, group: Group, stretches: Stretches) -> None:
-        """Take the rows of a group; they are copied, and written in the background.
+        """Take the rows of a group; they are encoded and written in the background.
 
         Args:
             group: Aircraft after those of the groups before.
             stretches: Which of its rows go where.
         """
-        ordered = group.positions.take(stretches.rows())
         self._wait()
-        self._writing = self._thread.submit(self._take, group, stretches, ordered)
+        self._writing = self._thread.submit(self._take, group, stretches)
 
     def finish(self) -> None:
         """Write what is left, and close all files."""
@@ -74,19 +73,17 @@ class BucketFiles:
         if self._writing is not None:
             self._writing.result()
 
-    def _take(self, group: Group, stretches: Stretches, ordered: Positions) -> None:
+    def _take(self, group: Group, stretches: Stretches) -> None:
         aircraft = group.aircraft
-        at = 0
-        for place, pieces, lengths in stretches.places():
-            rows = int(lengths.sum())
+        for place, pieces, rows in stretches.places():
+            lengths = np.array([r.stop - r.start for r in rows])
             table = encode(
-                ordered.take(slice(at, at + rows)),
+                Positions.concatenate([group.positions.take(r) for r in rows]),
                 _repeated([aircraft[p].label for p in pieces], lengths),
                 _repeated([aircraft[p].icao24 for p in pieces], lengths),
             )
-            at += rows
             self._held.setdefault(place, []).append(table)
-            self._rows[place] += rows
+            self._rows[place] += table.num_rows
             if self._rows[place] >= GROUP_ROWS:
                 self._write(place)
         for place, _ in self._rows.most_common():

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from dataclasses import dataclass, fields, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -19,12 +20,12 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from heavylift.lake import layout
-from heavylift.lake.encode import SCHEMA, decode
+from heavylift.lake.encode import SCHEMA, columns_of, decode
 from heavylift.lake.records import Copy, Day, Deposit
 from heavylift.lake.stays import points_of
 from heavylift.lake.storage import Lake, reading
 from heavylift.model.positions import Positions
-from heavylift.model.sources import Aircraft, InputReport, Piece, SourceFile
+from heavylift.model.sources import Aircraft, Group, InputReport, SourceFile
 from heavylift.positions import merge_pieces
 from heavylift.sources.groups import MAX_GROUP_ROWS
 
@@ -32,6 +33,9 @@ from heavylift.sources.groups import MAX_GROUP_ROWS
 _ROW_BYTES: Final = 12
 
 _TRACK_COLUMN: Final = SCHEMA.get_field_index("track")
+
+#: What the table of sources holds of one.
+_OF_A_SOURCE: Final = tuple(f.name for f in fields(SourceFile))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,30 @@ class _File:
     day: str
     chunk: str
     bucket: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Positions of one aircraft from one source file, in columns of many.
+
+    Attributes:
+        order: What aircraft are sorted by.
+        aircraft: Whose they are.
+        positions: The columns of a whole row group.
+        first: First row of them.
+        end: Row after the last.
+    """
+
+    order: str
+    aircraft: Aircraft
+    positions: Positions
+    first: int
+    end: int
+
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return self.end - self.first
 
 
 class LakeSources:
@@ -91,7 +119,7 @@ class LakeSources:
         deposits = sorted({copy.deposit for _, copy in self._shares})
         return [_report(self._lake, deposit) for deposit in deposits]
 
-    def groups(self, *, max_rows: int = MAX_GROUP_ROWS) -> Iterator[list[Piece]]:
+    def groups(self, *, max_rows: int = MAX_GROUP_ROWS) -> Iterator[Group]:
         """Give all positions, each aircraft complete in one group.
 
         Args:
@@ -101,40 +129,43 @@ class LakeSources:
             Pieces, those of one aircraft together.
         """
         for bucket in self._buckets:
-            group: list[Piece] = []
+            group: list[_Run] = []
             rows = 0
-            for pieces in self._aircraft(bucket):
-                more = sum(len(p.positions) for p in pieces)
+            for runs in self._aircraft(bucket):
+                more = sum(run.rows for run in runs)
                 if group and rows + more > max_rows:
-                    yield group
+                    yield _group(group)
                     group, rows = [], 0
-                group += pieces
+                group += runs
                 rows += more
+                del runs
             if group:
-                yield group
+                yield _group(group)
 
-    def _aircraft(self, bucket: int) -> Iterator[list[Piece]]:
+    def _aircraft(self, bucket: int) -> Iterator[list[_Run]]:
         """Everything of one aircraft after the other."""
-        opened = [self._pieces_of_copy(day, copy, bucket) for day, copy in self._shares]
-        merged = heapq.merge(*opened, key=lambda found: found[0])
-        for _, found in groupby(merged, key=lambda found: found[0]):
-            yield [piece for _, piece in found]
+        opened = [self._runs_of_copy(day, copy, bucket) for day, copy in self._shares]
+        merged = heapq.merge(*opened, key=attrgetter("order"))
+        for _, found in groupby(merged, key=attrgetter("order")):
+            yield list(found)
 
-    def _pieces_of_copy(
-        self, day: str, copy: Copy, bucket: int
-    ) -> Iterator[tuple[str, Piece]]:
+    def _runs_of_copy(self, day: str, copy: Copy, bucket: int) -> Iterator[_Run]:
         # Addresses of a chunk come after those of the one before it.
         for chunk, buckets in zip(copy.chunk_names, copy.chunks.values(), strict=True):
             if bucket in buckets:
-                yield from self._pieces(_File(day=day, chunk=chunk, bucket=bucket))
+                yield from self._runs(_File(day=day, chunk=chunk, bucket=bucket))
 
-    def _pieces(self, file: _File) -> Iterator[tuple[str, Piece]]:
+    def _runs(self, file: _File) -> Iterator[_Run]:
         name = layout.positions_file(file.day, file.chunk, file.bucket)
         with reading(self._lake, name), self._lake.files.open_input_file(name) as raw:
             parquet = pq.ParquetFile(raw)
             for number in range(parquet.num_row_groups):
-                if self._holds_wanted(parquet.metadata.row_group(number)):
-                    table = parquet.read_row_group(number)
+                said = parquet.metadata.row_group(number)
+                if self._holds_wanted(said):
+                    # Whoever wants speed asks for several buckets at once.
+                    table = parquet.read_row_group(
+                        number, columns=columns_of(said), use_threads=False
+                    )
                     yield from self._cut(table, file.chunk)
                     self.bytes_done += _ROW_BYTES * table.num_rows
 
@@ -145,7 +176,7 @@ class LakeSources:
             return True
         return any(said.min <= track <= said.max for track in self._tracks)
 
-    def _cut(self, table: pa.Table, chunk: str) -> Iterator[tuple[str, Piece]]:
+    def _cut(self, table: pa.Table, chunk: str) -> Iterator[_Run]:
         """Cut a row group where aircraft or source file change."""
         track, names = _coded(table["track"])
         if self._tracks is not None:
@@ -157,16 +188,20 @@ class LakeSources:
         address, addresses = _coded(table["icao24"])
         positions = decode(table)
         changed = (np.diff(track) != 0) | (np.diff(positions.file) != 0)
-        cuts = [0, *(np.flatnonzero(changed) + 1).tolist(), len(track)]
-        for first, end in pairwise(cuts):
-            label = names[track[first]]
-            icao24 = addresses[address[first]] if address[first] >= 0 else None
-            own = positions.take(slice(first, end))
-            number = self._number(chunk, int(own.file[0]))
-            own = replace(own, file=np.full(end - first, number, np.int32))
-            yield (
-                layout.order_of(icao24, label),
-                Piece(aircraft=Aircraft(icao24=icao24, label=label), positions=own),
+        first = np.concatenate([[0], np.flatnonzero(changed) + 1])
+        end = np.append(first[1:], len(track))
+        numbers = [self._number(chunk, n) for n in positions.file[first].tolist()]
+        known = np.repeat(np.array(numbers, np.int32), end - first)
+        positions = replace(positions, file=known)
+        for lo, hi in zip(first.tolist(), end.tolist(), strict=True):
+            label = names[track[lo]]
+            icao24 = addresses[address[lo]] if address[lo] >= 0 else None
+            yield _Run(
+                order=layout.order_of(icao24, label),
+                aircraft=Aircraft(icao24=icao24, label=label),
+                positions=positions,
+                first=lo,
+                end=hi,
             )
 
     def _number(self, chunk: str, number: int) -> int:
@@ -176,19 +211,33 @@ class LakeSources:
             return known
         if chunk not in self._tables:
             self._tables[chunk] = self._lake.read_table(layout.sources_file(chunk))
-        [said] = self._tables[chunk].slice(number, 1).to_pylist()
+        table = self._tables[chunk]
         self._numbers[chunk, number] = len(self.files)
         self.files.append(
-            SourceFile(
-                name=said["name"],
-                reader=said["reader"],
-                registration=said["registration"],
-                aircraft_type=said["aircraft_type"],
-                operator=said["operator"],
-                db_flags=said["db_flags"],
-            )
+            SourceFile(**{name: table[name][number].as_py() for name in _OF_A_SOURCE})
         )
         return self._numbers[chunk, number]
+
+
+def _group(runs: Sequence[_Run]) -> Group:
+    """Put runs end to end; those that lie so already are taken as they are."""
+    lengths = [run.rows for run in runs]
+    parts: list[Positions] = []
+    begun = runs[0]
+    for run, after in zip(runs, [*runs[1:], None], strict=True):
+        if (
+            after is None
+            or after.positions is not run.positions
+            or after.first != run.end
+        ):
+            parts.append(run.positions.take(slice(begun.first, run.end)))
+            if after is not None:
+                begun = after
+    return Group(
+        aircraft=[run.aircraft for run in runs],
+        offsets=np.cumsum([0, *lengths], dtype=np.int64),
+        positions=parts[0] if len(parts) == 1 else Positions.concatenate(parts),
+    )
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], list[str]]:

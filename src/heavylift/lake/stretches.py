@@ -37,23 +37,19 @@ class Stretches:
     first: NDArray[np.int64]
     end: NDArray[np.int64]
 
-    def rows(self) -> NDArray[np.int64]:
-        """Rows of the group in the order of the stretches."""
-        lengths = self.end - self.first
-        before = np.cumsum(lengths) - lengths
-        return np.repeat(self.first - before, lengths) + np.arange(lengths.sum())
-
     def places(
         self,
-    ) -> Iterator[tuple[tuple[str, int], list[int], NDArray[np.int64]]]:
-        """Give each day and bucket, with the pieces and how many rows of each."""
+    ) -> Iterator[tuple[tuple[str, int], list[int], list[slice]]]:
+        """Give each day and bucket, with the pieces and which rows of each."""
         changes = (np.diff(self.day) != 0) | (np.diff(self.bucket) != 0)
         cuts = [0, *(np.flatnonzero(changes) + 1).tolist(), len(self.day)]
         for lo, hi in pairwise(cuts):
             if lo < hi:
                 place = day_of(int(self.day[lo]) * DAY_MS), int(self.bucket[lo])
-                lengths = self.end[lo:hi] - self.first[lo:hi]
-                yield place, self.piece[lo:hi].tolist(), lengths
+                bounds = zip(
+                    self.first[lo:hi].tolist(), self.end[lo:hi].tolist(), strict=True
+                )
+                yield place, self.piece[lo:hi].tolist(), [slice(*b) for b in bounds]
 
 
 def stretches_of(group: Group, files: Sequence[SourceFile], buckets: int) -> Stretches:
