@@ -14,12 +14,11 @@ import os
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import heavylift
 from heavylift.errors import EngineError, HeavyliftError
-from heavylift.lake.engine import Engine, Progress, Sized, Stage
+from heavylift.lake.engine import Done, Engine, Progress, Sized, Stage, in_silence
 
 _Task = TypeVar("_Task", bound=Sized)
 _Result = TypeVar("_Result")
@@ -41,14 +40,6 @@ AHEAD: Final = 3
 
 #: What to say after whatever stopped a run.
 _AGAIN: Final = "then give the same command again: what was finished is kept"
-
-
-@dataclass(slots=True)
-class _Done:
-    """How far the tasks are, for a progress bar."""
-
-    bytes_done: int = 0
-    total_bytes: int = 0
 
 
 @contextlib.contextmanager
@@ -118,7 +109,7 @@ class _Dask:
         progress: Progress,
     ) -> Iterator[_Result]:
         """Do tasks, as ``Engine.run`` says."""
-        done = _Done()
+        done = Done()
         waiting: deque[tuple[_Task, Any]] = deque()
         try:
             for task in tasks:
@@ -146,7 +137,7 @@ class _Dask:
             )
 
     def _result(
-        self, waiting: deque[tuple[_Task, Any]], done: _Done, progress: Progress
+        self, waiting: deque[tuple[_Task, Any]], done: Done, progress: Progress
     ) -> Any:
         task, future = waiting[0]
         with self._said():
@@ -220,7 +211,7 @@ def _do(stage: Stage[_Task, _Result], task: _Task, version: str) -> _Result:
             help="install the same version everywhere, then start workers anew",
         )
     try:
-        return stage(task, _in_silence)
+        return stage(task, in_silence)
     except HeavyliftError:
         raise
     except Exception as error:
@@ -232,10 +223,6 @@ def _do(stage: Stage[_Task, _Result], task: _Task, version: str) -> _Result:
         f"a task failed twice on a worker ({said})",
         help=f"see the worker's own log for the whole of it; {_AGAIN}",
     )
-
-
-def _in_silence(_: object) -> None:
-    """Show no progress: nobody looks at a worker."""
 
 
 def _first_line(error: BaseException) -> str:

@@ -89,6 +89,11 @@ class Chunk:
         """Bytes to read."""
         return self.span.size
 
+    @property
+    def cores(self) -> int:
+        """Two threads read while others encode and write."""
+        return 2
+
 
 @dataclass(slots=True, kw_only=True)
 class Share:

@@ -7,8 +7,11 @@ So it does not matter where a task is done, in which order, or how often.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from typing import Any, Final, Literal, Protocol, TypeVar
 
 from heavylift.errors import EngineError
@@ -21,6 +24,10 @@ EngineName = Literal["local", "dask"]
 ENGINES: Final[tuple[EngineName, ...]] = ("local", "dask")
 
 
+#: Cores an investigator's laptop surely has; more would need more memory.
+CORES: Final = 2
+
+
 class Sized(Protocol):
     """A task, as far as engines look into it."""
 
@@ -28,6 +35,19 @@ class Sized(Protocol):
     def size(self) -> int:
         """About how many bytes it reads, for a progress bar."""
         ...
+
+    @property
+    def cores(self) -> int:
+        """How many cores it keeps busy by itself."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Done:
+    """How much was done, for a progress bar."""
+
+    bytes_done: int = 0
+    total_bytes: int = 0
 
 
 _Task = TypeVar("_Task", bound=Sized)
@@ -61,7 +81,11 @@ class Engine(Protocol):
 
 
 class Local:
-    """Tasks one after the other in this process; reading uses threads of its own."""
+    """Tasks in threads of this process, as many at once as its cores are good for.
+
+    Kernels, Arrow and inflating release the interpreter; processes would need a second
+    or two each before they do anything.
+    """
 
     def run(
         self,
@@ -70,8 +94,39 @@ class Local:
         progress: Progress,
     ) -> Iterator[_Result]:
         """Do tasks, as ``Engine.run`` says."""
-        for task in tasks:
-            yield stage(task, progress)
+        done = Done()
+        waiting: deque[tuple[_Task, Future[_Result]]] = deque()
+        with ThreadPoolExecutor(CORES) as threads:
+            try:
+                for task in tasks:
+                    if task.cores >= CORES:
+                        while waiting:
+                            yield _first(waiting, done, progress)
+                        yield stage(task, progress)
+                        continue
+                    done.total_bytes += task.size
+                    waiting.append((task, threads.submit(stage, task, in_silence)))
+                    if len(waiting) > CORES:
+                        yield _first(waiting, done, progress)
+                while waiting:
+                    yield _first(waiting, done, progress)
+            finally:
+                for _, future in waiting:
+                    future.cancel()
+
+
+def _first(
+    waiting: deque[tuple[_Task, Future[_Result]]], done: Done, progress: Progress
+) -> _Result:
+    task, future = waiting.popleft()
+    result = future.result()
+    done.bytes_done += task.size
+    progress(done)
+    return result
+
+
+def in_silence(_: object) -> None:
+    """Show no progress of a task: several are done at once, or nobody looks."""
 
 
 def engine_of(

@@ -44,6 +44,11 @@ class Finding:
         """About how many bytes are read: 12 a position."""
         return 12 * sum(c.rows_of(self.bucket) for d in self.days for c in d.copies)
 
+    @property
+    def cores(self) -> int:
+        """One: all steps follow on each other."""
+        return 1
+
 
 def find_flights_of(task: Finding, progress: Progress = lambda _: None) -> int:
     """Find flights and who was received where, and write both for each day.

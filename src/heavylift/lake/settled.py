@@ -44,6 +44,11 @@ class Settling:
         """Next to nothing is read."""
         return 0
 
+    @property
+    def cores(self) -> int:
+        """One: all steps follow on each other."""
+        return 1
+
 
 def settle_day(task: Settling, progress: Progress = lambda _: None) -> int:
     """Settle the flights that took off on a day, and write them.
