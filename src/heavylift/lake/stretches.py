@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from heavylift.kernels import kernel
 from heavylift.lake.layout import DAY_MS, bucket_of, day_of
 from heavylift.model.sources import Group, SourceFile
 
@@ -63,15 +64,12 @@ def stretches_of(group: Group, files: Sequence[SourceFile], buckets: int) -> Str
     lengths = np.diff(group.offsets)
     piece = np.flatnonzero(lengths > 0)
     first, end = group.offsets[piece], group.offsets[piece + 1]
-    days = group.positions.time_ms // DAY_MS
-    if len(piece):
-        lowest = np.minimum.reduceat(days, first)
-        highest = np.maximum.reduceat(days, first)
-    else:
-        lowest = highest = days[:0]
+    time_ms = group.positions.time_ms
+    # Days of whole pieces: dividing every time would take as long as all else here.
+    lowest, highest = _bounds(time_ms, first, end) // DAY_MS
     found = [np.column_stack([lowest, piece, first, end])[lowest == highest]]
     for k in np.flatnonzero(lowest != highest).tolist():
-        own = days[first[k] : end[k]]
+        own = time_ms[first[k] : end[k]] // DAY_MS
         file = files[int(group.positions.file[first[k]])]
         if file.reader == "readsb":
             own = np.full(len(own), int(np.median(own)))
@@ -101,3 +99,18 @@ def stretches_of(group: Group, files: Sequence[SourceFile], buckets: int) -> Str
         first=table[:, 2],
         end=table[:, 3],
     )
+
+
+@kernel
+def _bounds(
+    values: NDArray[np.int64], first: NDArray[np.int64], end: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Lowest and highest value of each stretch; shape ``(2, n)``."""
+    out = np.empty((2, len(first)), np.int64)
+    for k in range(len(first)):
+        lowest = highest = values[first[k]]
+        for i in range(first[k] + 1, end[k]):
+            lowest = min(lowest, values[i])
+            highest = max(highest, values[i])
+        out[0, k], out[1, k] = lowest, highest
+    return out
