@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +44,22 @@ def killing(write):
 Lake.writing = killing(Lake.writing)
 """
 
+#: Loaded by workers: every write of a stage fails, as on a disk that is broken.
+FAILING = """
+from heavylift.lake.storage import Lake
+
+def failing(write):
+    def writing(self, name):
+        if name.startswith("reception/"):
+            with open({tries!r}, "a") as said:
+                print(name, file=said)
+            raise RuntimeError("the disk of this worker is broken")
+        return write(self, name)
+    return writing
+
+Lake.writing = failing(Lake.writing)
+"""
+
 #: Where each stage writes first.
 STAGES = ("positions", "reception", "flights")
 
@@ -74,8 +91,8 @@ def process(*arguments):
 
 
 @contextlib.contextmanager
-def cluster(folder, preload):
-    """A scheduler and two worker processes; gives the scheduler and its address."""
+def cluster(folder, preload, workers=2):
+    """A scheduler and worker processes; gives the address of the scheduler."""
     hook = folder / "preload.py"
     with contextlib.ExitStack() as closing:
         scheduler = closing.enter_context(
@@ -91,7 +108,7 @@ def cluster(folder, preload):
             found = re.search(r"tcp://127\.0\.0\.1:\d+", line)
             address = found and found[0]
         hook.write_text(preload(scheduler.pid))
-        for n in range(2):
+        for n in range(workers):
             closing.enter_context(
                 process(
                     *("distributed.cli.dask_worker", address, "--nthreads", 1),
@@ -153,6 +170,24 @@ def test_a_worker_killed_in_each_stage_changes_nothing(tmp_path, days, wanted):
     assert contents(tmp_path / "lake") == wanted
 
 
+def test_a_task_that_fails_twice_stops_the_run_and_it_can_go_on(tmp_path, days, wanted):
+    tries = tmp_path / "tries"
+
+    with cluster(tmp_path, lambda _: FAILING.format(tries=str(tries))) as address:
+        stopped = ingest(
+            tmp_path / "lake", days, "--engine", "dask", "--scheduler", address
+        )
+
+    assert stopped.returncode == 1
+    assert "a task failed twice on a worker" in stopped.stderr
+    assert "RuntimeError: the disk of this worker is broken" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
+    assert 2 in Counter(tries.read_text().splitlines()).values()
+    again = ingest(tmp_path / "lake", days)
+    assert again.returncode == 0, again.stderr
+    assert contents(tmp_path / "lake") == wanted
+
+
 def test_a_scheduler_that_goes_away_is_told_and_the_run_can_go_on(
     tmp_path, days, wanted
 ):
@@ -198,6 +233,20 @@ def test_an_address_at_which_nobody_answers_is_told(monkeypatch):
 
     with pytest.raises(EngineError, match="no Dask scheduler answers"):
         engine_of("dask", "tcp://127.0.0.1:9").__enter__()
+
+
+def test_a_cluster_that_has_no_worker_is_told(tmp_path, days, monkeypatch):
+    monkeypatch.setattr(dask_engine, "CONNECT_S", 2)
+    monkeypatch.setattr(dask_engine, "NO_WORKER_S", 4)
+
+    with (
+        cluster(tmp_path, lambda _: "", workers=0) as address,
+        engine_of("dask", address) as engine,
+        pytest.raises(EngineError, match="has had no worker for 4 s") as told,
+    ):
+        lake_of(tmp_path / "lake", *days, engine=engine)
+
+    assert "dask worker ADDRESS" in told.value.help
 
 
 def test_a_scheduler_without_dask_is_refused():

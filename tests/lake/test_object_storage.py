@@ -14,11 +14,15 @@ from builders.tracks import flight
 from heavylift.corridors import Corridor
 from heavylift.errors import LakeError
 from heavylift.lake import make_lake, open_lake
+from heavylift.lake.engine import engine_of
 from heavylift.lake.ingest import ingest
 from heavylift.lake.layout import LOCK
 from heavylift.lake.lock import alone
 from heavylift.lake.query import flights_between
 from heavylift.lake.select import select_from_lake
+from heavylift.lake.wanted import Wanted
+from heavylift.reference.airfields import load_airfields
+from heavylift.reference.places import parse_place
 
 #: The server takes any key; these are sent nowhere else.
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
@@ -88,6 +92,18 @@ def test_a_lake_has_the_same_files_in_object_storage_and_in_a_folder(
     in_folder = lake_of(tmp_path / "lake", *days)
     assert stored(lake) == contents(tmp_path / "lake")
     assert flights_between(open_lake(url)).equals(flights_between(in_folder))
+
+
+def test_dask_brings_part_of_an_input_into_object_storage(tmp_path, url, days):
+    far = write_days(tmp_path / "far", b00001=flight("EGLL", "EHAM", every_s=20))
+    wanted = Wanted(place=parse_place("box:38,44,42,51", load_airfields()))
+
+    with engine_of("dask") as engine:
+        ingest(make_lake(url), [*days, *far], wanted=wanted, engine=engine)
+
+    lake_of(tmp_path / "lake", *days, *far, wanted=wanted)
+    assert stored(open_lake(url)) == contents(tmp_path / "lake")
+    assert flights_between(open_lake(url)).num_rows == 2
 
 
 def test_a_corridor_is_asked_of_object_storage(url, days):
