@@ -238,6 +238,18 @@ def test_no_bytes_crash_the_walk(tmp_path_factory, data):
     assert all(m.offset + m.size <= len(data) for m in found)
 
 
+@given(st.binary(min_size=512, max_size=512), st.sampled_from([1, 256, 65_521]))
+def test_a_header_is_told_by_the_exact_sum_of_its_bytes(block, off):
+    others = sum(block) - sum(block[148:156]) + 8 * 32
+
+    def with_sum(told):
+        return block[:148] + f"{told:07o}\0".encode() + block[156:]
+
+    assert is_tar(with_sum(others))
+    assert not is_tar(with_sum(others + off))
+    assert others < off or not is_tar(with_sum(others - off))
+
+
 def test_only_the_members_that_are_named_are_listed_and_read(day):
     name = f"{day.as_posix()}/{member_name(ADDRESSES[7]).removeprefix('./')}"
 

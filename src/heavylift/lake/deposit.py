@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +19,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from heavylift.errors import EngineError, NothingReadable
+from heavylift.errors import EngineError, MissingInput, NothingReadable
 from heavylift.lake import layout
 from heavylift.lake.buckets import BucketFiles
 from heavylift.lake.stays import StayRows
@@ -30,7 +29,7 @@ from heavylift.lake.wanted import Wanted
 from heavylift.model.sources import Group, InputReport, SourceFile
 from heavylift.positions import merge_pieces
 from heavylift.positions.stays import find_stays
-from heavylift.sources import Sources, open_sources
+from heavylift.sources import Sources, open_span
 from heavylift.sources.spans import Span
 
 #: Bytes of traces in a chunk: some eight million positions, four seconds of work. A day
@@ -71,7 +70,6 @@ class Chunk:
         columns: For tables: our name of a column, with its unit, to the table's.
         wanted: What to keep.
         span: The range.
-        input_bytes: Size of the whole input, to tell when another is found there.
     """
 
     lake: str
@@ -82,7 +80,6 @@ class Chunk:
     columns: Mapping[str, str]
     wanted: Wanted
     span: Span
-    input_bytes: int
 
     @property
     def size(self) -> int:
@@ -163,43 +160,24 @@ def write_chunk(chunk: Chunk, progress: Progress = lambda _: None) -> Written:
         MissingInput: The input is not there.
         EngineError: Another input is there.
     """
-    sources = open_sources(
-        [chunk.path],
-        columns=chunk.columns or None,
-        names=[chunk.called],
-        span=chunk.span,
-    )
-    [report] = sources.inputs
-    if report.size_bytes != chunk.input_bytes:
+    if not chunk.path.exists():
+        raise MissingInput(chunk.path)
+    there = chunk.span.bytes_there()
+    if there != chunk.span.file_bytes:
         raise EngineError(
-            f"{chunk.path}: has {report.size_bytes:,} bytes where it is read, and had "
-            f"{chunk.input_bytes:,} where the work was handed out",
+            f"{chunk.path}: has {there:,} bytes where it is read, and had "
+            f"{chunk.span.file_bytes:,} where the work was handed out",
             help="every worker must see the same files under the same path, and "
             "nobody may change them meanwhile",
         )
-    before = deepcopy(report)
+    sources = open_span(chunk.span, chunk.called, chunk.columns or None)
+    [report] = sources.inputs
     wanted = Wanted(place=chunk.wanted.place, types=chunk.wanted.types)
     try:
         shares = _write(open_lake(chunk.lake), chunk, sources, wanted, progress)
     except NothingReadable:
         shares = {}
-    return Written(
-        shares=shares, report=_gained(report, before), left_out=wanted.left_out
-    )
-
-
-def _gained(report: InputReport, before: InputReport) -> InputReport:
-    """What reading added to a report; listing is done for every chunk."""
-    return InputReport(
-        path=report.path,
-        reader=report.reader,
-        files=report.files - before.files,
-        rows_read=report.rows_read - before.rows_read,
-        refused_rows=report.refused_rows - before.refused_rows,
-        refused_files=report.refused_files - before.refused_files,
-        remarks=report.remarks - before.remarks,
-        examples={k: v for k, v in report.examples.items() if k not in before.examples},
-    )
+    return Written(shares=shares, report=report, left_out=wanted.left_out)
 
 
 def _write(

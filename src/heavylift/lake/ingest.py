@@ -28,7 +28,7 @@ from heavylift.lake.storage import Lake
 from heavylift.lake.wanted import Wanted
 from heavylift.model.sources import InputReport
 from heavylift.sources import open_sources, refusals
-from heavylift.sources.catalogue import list_members
+from heavylift.sources.catalogue import list_files
 from heavylift.sources.spans import spans_of
 
 #: How adsb.lol names its releases: day, network, number, and "tmp" while it is made.
@@ -117,8 +117,7 @@ def _each_once(inputs: Sequence[Path]) -> Iterator[Path]:
     """
     seen: set[Path] = set()
     for path in sorted(set(inputs)):
-        [files] = list_members([path], [path.as_posix()]).files
-        own = {file.resolve() for _, file in files}
+        own = {file.resolve() for file in list_files(path)}
         if own - seen or not own:
             yield path
         seen |= own
@@ -178,7 +177,9 @@ def _chunks(
 
 
 def _plan(asked: _Asked, path: Path) -> _Plan:
-    sources = open_sources([path], columns=asked.columns or None)
+    # Whoever reads it may work in another folder.
+    place, called = path.absolute(), path.as_posix()
+    sources = open_sources([place], names=[called])
     sources.hash_inputs()
     [report] = sources.inputs
     read_as = [f"{ours}={theirs}" for ours, theirs in sorted(asked.columns.items())]
@@ -188,12 +189,11 @@ def _plan(asked: _Asked, path: Path) -> _Plan:
             lake=asked.lake.address,
             name=layout.chunk_name(deposit, number),
             number=number,
-            path=path.absolute(),
-            called=path.as_posix(),
+            path=place,
+            called=called,
             columns=dict(asked.columns),
             wanted=asked.wanted,
             span=span,
-            input_bytes=report.size_bytes,
         )
         for number, span in enumerate(spans_of(sources.members, CHUNK_BYTES))
     ]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from heavylift.sources.groups import MAX_GROUP_ROWS, Sources, open_sources
+from heavylift.sources.groups import (
+    MAX_GROUP_ROWS,
+    Sources,
+    open_sources,
+    open_span,
+)
 
-__all__ = ["MAX_GROUP_ROWS", "Sources", "open_sources"]
+__all__ = ["MAX_GROUP_ROWS", "Sources", "open_sources", "open_span"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import Final
@@ -69,17 +70,44 @@ def list_members(
         MissingInput: A path that was named is not there.
     """
     catalogue = Catalogue(only=only)
-    for path, name in zip(inputs, names, strict=True):
-        if not path.exists():
-            raise MissingInput(path)
-        catalogue.reports.append(InputReport(path=name))
-        catalogue.files.append([])
-    for found in join_splits(_unique(_all_files(inputs, names), catalogue)):
+    for found in _find(inputs, names, catalogue):
         if isinstance(found, Split):
             _list_split(found, catalogue)
         else:
             _list_file(found, catalogue)
     return catalogue
+
+
+def list_files(path: Path) -> list[Path]:
+    """List the files that an input consists of, without looking at their members.
+
+    Args:
+        path: A file or folder.
+
+    Returns:
+        The files, those parts of a tar included that were found beside one.
+
+    Raises:
+        MissingInput: It is not there.
+    """
+    catalogue = Catalogue()
+    for found in _find([path], [path.as_posix()], catalogue):
+        if isinstance(found, Split):
+            _note_parts(all_parts(found), found, catalogue)
+    [files] = catalogue.files
+    return [file for _, file in files]
+
+
+def _find(
+    inputs: Sequence[Path], names: Sequence[str], catalogue: Catalogue
+) -> list[File | Split]:
+    """Find the files of inputs; fill sizes and lists of files."""
+    for path, name in zip(inputs, names, strict=True):
+        if not path.exists():
+            raise MissingInput(path)
+        catalogue.reports.append(InputReport(path=name))
+        catalogue.files.append([])
+    return join_splits(_unique(_all_files(inputs, names), catalogue))
 
 
 def _all_files(inputs: Sequence[Path], names: Sequence[str]) -> Iterator[File]:
@@ -135,6 +163,13 @@ def _note_file(file: File, catalogue: Catalogue) -> None:
     catalogue.files[file.source].append((file.below, file.path))
 
 
+def _note_parts(parts: Sequence[File], split: Split, catalogue: Catalogue) -> None:
+    """Note the parts of a tar that were found beside those that were named."""
+    for part in parts:
+        if part not in split.files:
+            _note_file(part, catalogue)
+
+
 def _remark(catalogue: Catalogue, file: File, reason: str) -> None:
     findings = Findings()
     findings.remark(reason)
@@ -154,19 +189,24 @@ def _list_file(file: File, catalogue: Catalogue) -> None:
     if kind is Kind.TAR or (kind is Kind.UNKNOWN and has_header(file.path)):
         _list_split(Split(stem="", files=(file,)), catalogue)
         return
-    member = Member(
-        source=file.source, name=file.name, kind=kind, size=file.size, path=file.path
-    )
-    _add(member, content, catalogue)
+    if _is_asked_for(file.name, catalogue):
+        member = Member(
+            source=file.source,
+            name=file.name,
+            kind=kind,
+            size=file.size,
+            address=find_address(content) if kind is Kind.READSB else "",
+            path=file.path,
+        )
+        _add(member, content, catalogue)
 
 
 def _list_split(split: Split, catalogue: Catalogue) -> None:
     """List the members of a tar, walking each stretch of parts that follow on."""
     parts = all_parts(split)
+    _note_parts(parts, split, catalogue)
     for part in parts:
-        if part not in split.files:
-            _note_file(part, catalogue)
-        elif part.source != parts[0].source:
+        if part in split.files and part.source != parts[0].source:
             _remark(catalogue, part, refusals.READ_ALREADY)
     findings = Findings()
     whole_start = detect(read_head(parts[0].path))[0] is Kind.TAR
@@ -199,32 +239,42 @@ def _list_run(
     parts = Parts([part.path for part in run])
     noticed = Findings()
     for member in walk(parts, noticed, from_start=from_start):
+        name = f"{first.name}/{member.name}"
+        if not _is_asked_for(name, catalogue):
+            continue
+        kind, content = detect(member.head)
         found = Member(
             source=first.source,
-            name=f"{first.name}/{member.name}",
-            kind=Kind.UNKNOWN,
+            name=name,
+            kind=kind,
             size=member.size,
+            address=find_address(content) if kind is Kind.READSB else "",
             parts=parts,
             offset=member.offset,
             cut=member.cut,
         )
-        _add(found, member.head, catalogue)
+        _add(found, content, catalogue)
     ended = refusals.TAR_CUT not in noticed.remarks
     noticed.forget(refusals.TAR_CUT)
     findings.include(noticed)
     return ended
 
 
+def _is_asked_for(name: str, catalogue: Catalogue) -> bool:
+    return catalogue.only is None or name in catalogue.only
+
+
 def _add(member: Member, head: bytes, catalogue: Catalogue) -> None:
     """Add a member to the list, or count why it gives no positions."""
-    if catalogue.only is not None and member.name not in catalogue.only:
+    if member.address:
+        catalogue.members.append(member)
         return
     refused = ""
-    content: bytes | bytearray
-    kind, content = (member.kind, head) if member.path else detect(head)
+    kind, address = member.kind, ""
+    content: bytes | bytearray = head
     if kind is Kind.LONG_JSON:
         kind, content = _look_at_all(member)
-    address = find_address(content) if kind is Kind.READSB else ""
+        address = find_address(content) if kind is Kind.READSB else ""
     if kind in _REFUSED_KINDS:
         refused = _REFUSED_KINDS[kind]
         if member.cut:
@@ -239,20 +289,8 @@ def _add(member: Member, head: bytes, catalogue: Catalogue) -> None:
         findings = Findings(refused=refused)
         findings.add_to(catalogue.reports[member.source], member.name)
         return
-    catalogue.members.append(
-        Member(
-            source=member.source,
-            name=member.name,
-            kind=kind,
-            size=member.size,
-            address=address,
-            head=bytes(content) if kind is Kind.TEXT else b"",
-            path=member.path,
-            parts=member.parts,
-            offset=member.offset,
-            cut=member.cut,
-        )
-    )
+    text = bytes(content) if kind is Kind.TEXT else b""
+    catalogue.members.append(replace(member, kind=kind, address=address, head=text))
 
 
 def _look_at_all(member: Member) -> tuple[Kind, bytes | bytearray]:

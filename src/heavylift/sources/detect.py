@@ -55,6 +55,8 @@ def detect(head: bytes) -> tuple[Kind, bytes]:
     if not is_gzip(head):
         return _kind(head), head
     content = inflate_head(head, HEAD_BYTES)
+    if _is_plain_trace(content):
+        return Kind.READSB, content
     if not content:
         return (Kind.BROKEN_GZIP if inflate(head).cut else Kind.EMPTY), content
     kind = _kind(content)
@@ -95,6 +97,16 @@ def _kind(content: bytes) -> Kind:
     if content.removeprefix(_UTF8_MARK).lstrip()[:1] == b"{":
         return _kind_of_head(content)
     return _kind_of_bytes(content)
+
+
+def _is_plain_trace(content: bytes) -> bool:
+    """Whether content begins exactly as readsb writes traces: nearly all files do."""
+    return (
+        content.startswith(b'{"icao":"')
+        and b'"trace":' in content
+        and _ADDRESS.match(content, 1) is not None
+        and not is_tar(content)
+    )
 
 
 def _kind_of_head(content: bytes) -> Kind:

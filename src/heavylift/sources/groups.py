@@ -332,7 +332,6 @@ def open_sources(
     columns: Mapping[str, str] | None = None,
     names: Sequence[str] | None = None,
     only: Collection[str] | None = None,
-    span: Span | None = None,
 ) -> Sources:
     """List what the inputs hold, ready for reading.
 
@@ -342,7 +341,6 @@ def open_sources(
         columns: For tables: our name of a column, with its unit, to the table's.
         names: How reports and evidence call the inputs; their paths by default.
         only: Names of files and members of archives to read; all by default.
-        span: Range of addresses to read; all by default.
 
     Returns:
         The sources; nothing but first bytes has been read.
@@ -351,10 +349,13 @@ def open_sources(
         MissingInput: A path is not there.
     """
     called = [p.as_posix() for p in inputs] if names is None else names
-    catalogue = list_members(inputs, called, only)
-    if span is not None:
-        catalogue.members = [m for m in catalogue.members if span.holds(m)]
-    return Sources(catalogue, columns)
+    return Sources(list_members(inputs, called, only), columns)
+
+
+def open_span(span: Span, name: str, columns: Mapping[str, str] | None) -> Sources:
+    """Open a range of an input, called ``name``; the report has what reading adds."""
+    report = InputReport(path=name)
+    return Sources(Catalogue(reports=[report], members=span.members()), columns)
 
 
 def _cut(
@@ -395,6 +396,3 @@ def _woven(
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-__all__ = ["MAX_GROUP_ROWS", "Sources", "open_sources"]

@@ -9,12 +9,13 @@ checksum. Format: POSIX.1-1988 ustar, POSIX.1-2001 pax, and GNU's long names.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import weakref
+import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from heavylift.sources import refusals
 from heavylift.sources.refusals import Findings
@@ -53,6 +54,8 @@ class Parts:
 
     def read(self, offset: int, size: int) -> bytes:
         """Give ``size`` bytes from ``offset`` on; fewer only where the run ends."""
+        if len(self._files) == 1:
+            return self._read_one(self._files[0], offset, size)
         pieces = []
         start = 0
         for file, length in zip(self._files, self._sizes, strict=True):
@@ -65,6 +68,8 @@ class Parts:
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def _read_one(self, file: int, offset: int, size: int) -> bytes:
+        if sys.platform != "win32":
+            return os.pread(file, size, offset)
         with self._lock:
             os.lseek(file, offset, os.SEEK_SET)
             return os.read(file, size)
@@ -75,9 +80,8 @@ def _close_all(files: Sequence[int]) -> None:
         os.close(file)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TarMember:
-    """One regular file in a tar.
+class TarMember(NamedTuple):
+    """One regular file in a tar; a tuple, because a day makes 60 000 of them.
 
     Attributes:
         name: Its path in the tar, without a leading ``./``.
@@ -94,8 +98,7 @@ class TarMember:
     head: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Header:
+class _Header(NamedTuple):
     name: str
     size: int
     kind: int
@@ -145,7 +148,7 @@ def walk(
                 long_name, long_size = _long_name(header.kind, record, long_name)
         else:
             size = long_size if long_size >= 0 else header.size
-            header = _Header(name=long_name or header.name, size=size, kind=header.kind)
+            header = _Header(long_name or header.name, size, header.kind)
             long_name, long_size = "", -1
             if header.kind in _REGULAR and not header.name.endswith("/"):
                 yield _member(parts, header, body, head[BLOCK:])
@@ -158,11 +161,7 @@ def walk(
 def _member(parts: Parts, header: _Header, offset: int, head: bytes) -> TarMember:
     there = max(0, min(header.size, parts.size - offset))
     return TarMember(
-        name=header.name.removeprefix("./"),
-        offset=offset,
-        size=there,
-        cut=there < header.size,
-        head=head[:there],
+        header.name.removeprefix("./"), offset, there, there < header.size, head[:there]
     )
 
 
@@ -177,13 +176,25 @@ def _read_header(block: bytes) -> _Header | None:
     if block[257:263] == b"ustar\0":
         prefix = block[345:500].split(b"\0", 1)[0]
         name = prefix + b"/" + name if prefix else name
-    return _Header(name=name.decode("utf-8", "replace"), size=size, kind=block[156])
+    return _Header(name.decode("utf-8", "replace"), size, block[156])
 
 
 def _checksum_holds(block: bytes) -> bool:
     """Compare the sum of the header's bytes, its own field taken as eight blanks."""
-    told = _number(block[148:156])
-    return told is not None and told == sum(block) - sum(block[148:156]) + 8 * 32
+    field = block[148:156]
+    told = _number(field)
+    return told is not None and told == _sum(block) - sum(field) + 8 * 32
+
+
+def _sum(block: bytes) -> int:
+    """Add up the bytes of a header, ten times as fast as ``sum``.
+
+    The lower half of an Adler-32 is one more than the sum of the bytes, modulo 65521
+    (RFC 1950, 8.2); half a header cannot reach that.
+    """
+    half = BLOCK // 2
+    one, other = zlib.adler32(block[:half]), zlib.adler32(block[half:])
+    return (one & 0xFFFF) + (other & 0xFFFF) - 2
 
 
 def _number(field: bytes) -> int | None:
