@@ -27,16 +27,19 @@ EVIDENCE: Final = (
 @contextlib.contextmanager
 def without(piece: str) -> Iterator[None]:
     """Work without one piece of ``EVIDENCE`` for a while."""
-    module, name, replaced = _SWITCHES[piece]
-    real = getattr(module, name)
-    setattr(module, name, lambda *args, **named: replaced(real, args, named))
-    try:
+    with contextlib.ExitStack() as switched_off:
+        for module, name, replaced in _SWITCHES[piece]:
+            real = getattr(module, name)
+            setattr(module, name, _instead(replaced, real))
+            switched_off.callback(setattr, module, name, real)
         yield
-    finally:
-        setattr(module, name, real)
 
 
 Replaced = Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], object]
+
+
+def _instead(replaced: Replaced, real: Callable[..., Any]) -> Callable[..., object]:
+    return lambda *args, **named: replaced(real, args, named)
 
 
 def _no_alignment(
@@ -82,17 +85,26 @@ def _all_suit(
     return np.ones(len(args[1]))
 
 
+def _all_kinds(
+    _: Callable[..., Any], args: tuple[Any, ...], __: dict[str, Any]
+) -> object:
+    return np.full(len(args[0]), 0xFF, dtype=np.uint8)
+
+
 def _as_it_is(
     _: Callable[..., Any], args: tuple[Any, ...], __: dict[str, Any]
 ) -> object:
     return args[0]
 
 
-_SWITCHES: Final[dict[str, tuple[Any, str, Replaced]]] = {
-    "runway alignment": (weigh, "align", _no_alignment),
-    "way to the runways": (weigh, "way_to_runways", _no_runways),
-    "course": (weigh, "likelihood", _no_course),
-    "height and path": (weigh, "likelihood", _no_height),
-    "suitability": (weigh, "suitability", _all_suit),
-    "usage": (settle, "weigh_by_usage", _as_it_is),
+_SWITCHES: Final[dict[str, tuple[tuple[Any, str, Replaced], ...]]] = {
+    "runway alignment": ((weigh, "align", _no_alignment),),
+    "way to the runways": ((weigh, "way_to_runways", _no_runways),),
+    "course": ((weigh, "likelihood", _no_course),),
+    "height and path": ((weigh, "likelihood", _no_height),),
+    "suitability": (
+        (weigh, "suitability", _all_suit),
+        (weigh, "usable_kinds", _all_kinds),
+    ),
+    "usage": ((settle, "weigh_by_usage", _as_it_is),),
 }

@@ -8,6 +8,7 @@ whole columns.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,13 +46,23 @@ def bearing_deg_scalar(lat1: float, lon1: float, lat2: float, lon2: float) -> fl
     x = math.cos(phi1) * math.sin(phi2) - math.sin(phi1) * math.cos(phi2) * math.cos(
         dlam
     )
-    return math.degrees(math.atan2(y, x)) % 360.0
+    course = math.degrees(math.atan2(y, x))
+    # What a division by 360 leaves, without the division; + 0.0 makes -0.0 zero.
+    return course + 360.0 if course < 0.0 else course + 0.0
 
 
 @inline_kernel
 def turn_deg_scalar(course1: float, course2: float) -> float:
     """Smallest angle between two courses, 0 to 180°."""
-    return abs((course1 - course2 + 180.0) % 360.0 - 180.0)
+    turn = course1 - course2 + 180.0
+    # Courses from 0 to 360° need no division.
+    if -360.0 < turn < 0.0:
+        turn += 360.0
+    elif 360.0 <= turn < 720.0:
+        turn -= 360.0
+    elif not 0.0 <= turn < 360.0:
+        turn %= 360.0
+    return abs(turn - 180.0)
 
 
 def distance_m(lat1: Degrees, lon1: Degrees, lat2: Degrees, lon2: Degrees) -> Metres:
@@ -73,11 +84,8 @@ def distance_m(lat1: Degrees, lon1: Degrees, lat2: Degrees, lon2: Degrees) -> Me
     10008
     """
     phi1, phi2 = np.radians(lat1), np.radians(lat2)
-    half_dphi = (phi2 - phi1) / 2
-    half_dlam = np.radians(np.subtract(lon2, lon1)) / 2
-    h = np.sin(half_dphi) ** 2 + np.cos(phi1) * np.cos(phi2) * np.sin(half_dlam) ** 2
-    metres: Metres = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(h, 1.0)))
-    return metres
+    dlam = np.radians(np.subtract(lon2, lon1))
+    return _arc_m(phi2 - phi1, dlam, np.cos(phi1) * np.cos(phi2))
 
 
 def bearing_deg(lat1: Degrees, lon1: Degrees, lat2: Degrees, lon2: Degrees) -> Degrees:
@@ -86,9 +94,61 @@ def bearing_deg(lat1: Degrees, lon1: Degrees, lat2: Degrees, lon2: Degrees) -> D
     >>> bearing_deg(np.array([0.0]), np.array([0.0]), np.array([0.0]), np.array([1.0]))
     array([90.])
     """
-    phi1, phi2 = np.radians(lat1), np.radians(lat2)
-    dlam = np.radians(np.subtract(lon2, lon1))
-    y = np.sin(dlam) * np.cos(phi2)
-    x = np.cos(phi1) * np.sin(phi2) - np.sin(phi1) * np.cos(phi2) * np.cos(dlam)
+    here, there = places(lat1, lon1), places(lat2, lon2)
+    return _course_deg(here, there, np.radians(np.subtract(lon2, lon1)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Places with what is taken of their latitudes again and again; shape ``(n,)``.
+
+    Attributes:
+        phi: Latitude in radians.
+        sine: Sine of it.
+        cosine: Cosine of it.
+        lon_deg: Degrees east.
+    """
+
+    phi: NDArray[np.float64]
+    sine: NDArray[np.float64]
+    cosine: NDArray[np.float64]
+    lon_deg: Degrees
+
+    def take(self, rows: NDArray[np.int64]) -> Places:
+        """Some of the places."""
+        return Places(
+            phi=self.phi[rows],
+            sine=self.sine[rows],
+            cosine=self.cosine[rows],
+            lon_deg=self.lon_deg[rows],
+        )
+
+
+def places(lat_deg: Degrees, lon_deg: Degrees) -> Places:
+    """Make places that distances and courses are asked for many times."""
+    phi = np.radians(lat_deg)
+    return Places(phi=phi, sine=np.sin(phi), cosine=np.cos(phi), lon_deg=lon_deg)
+
+
+def distance_and_bearing(here: Places, there: Places) -> tuple[Metres, Degrees]:
+    """Give what ``distance_m`` and ``bearing_deg`` give, element by element."""
+    dlam = np.radians(np.subtract(there.lon_deg, here.lon_deg))
+    away = _arc_m(there.phi - here.phi, dlam, here.cosine * there.cosine)
+    return away, _course_deg(here, there, dlam)
+
+
+def _course_deg(here: Places, there: Places, dlam: NDArray[np.float64]) -> Degrees:
+    """Initial course; ``dlam`` is the difference of longitudes in radians."""
+    y = np.sin(dlam) * there.cosine
+    x = here.cosine * there.sine - here.sine * there.cosine * np.cos(dlam)
     course: Degrees = np.degrees(np.arctan2(y, x)) % 360.0
     return course
+
+
+def _arc_m(
+    dphi: NDArray[np.float64], dlam: NDArray[np.float64], cosines: NDArray[np.float64]
+) -> Metres:
+    """Distance by differences in radians and the product of both latitudes' cosines."""
+    h = np.sin(dphi / 2) ** 2 + cosines * np.sin(dlam / 2) ** 2
+    metres: Metres = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(h, 1.0)))
+    return metres

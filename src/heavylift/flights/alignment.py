@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -30,6 +31,12 @@ MAX_ALONG_M: Final = 20_000.0
 
 #: The last position must be at most this far from the threshold (8 NM).
 MAX_LAST_ALONG_M: Final = 15_000.0
+
+#: ... whose far end and what lies beside its axis are a little farther away.
+_FARTHEST_M: Final = MAX_LAST_ALONG_M + 1_000.0
+
+#: Length of a degree of latitude, rounded down.
+_DEGREE_M: Final = 111_000.0
 
 #: Distance from the axis that is still on it: half a wide runway and position noise
 #: beside the threshold, full deflection of a localiser (about 2.5°) farther out.
@@ -99,11 +106,6 @@ def align(
         airfields: Airfields and their runways.
     """
     offsets, fields = pairs
-    elevation = np.where(
-        np.isfinite(airfields.end_elevation_m),
-        airfields.end_elevation_m,
-        np.repeat(airfields.elevation_m, np.diff(airfields.end_offsets)),
-    ).astype(np.float64)
     runway_end, measured = _align(
         positions.time_ms,
         positions.lat_deg,
@@ -120,8 +122,7 @@ def align(
         airfields.end_lat_deg,
         airfields.end_lon_deg,
         airfields.end_heading_deg,
-        airfields.end_length_m.astype(np.float64),
-        elevation,
+        *_lengths_and_elevations(airfields),
     )
     return Alignments(
         runway_end=runway_end,
@@ -130,6 +131,19 @@ def align(
         height_m=measured[:, 2],
         rows=measured[:, 3].astype(np.int64),
     )
+
+
+@lru_cache(maxsize=2)
+def _lengths_and_elevations(
+    airfields: Airfields,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Length and elevation of each runway end, else the elevation of its airfield."""
+    elevation = np.where(
+        np.isfinite(airfields.end_elevation_m),
+        airfields.end_elevation_m,
+        np.repeat(airfields.elevation_m, np.diff(airfields.end_offsets)),
+    )
+    return airfields.end_length_m.astype(np.float64), elevation.astype(np.float64)
 
 
 @kernel
@@ -161,8 +175,8 @@ def _align(
         row, inner = rows[e], inners[e]
         for p in range(offsets[e], offsets[e + 1]):
             for r in range(end_offsets[fields[p]], end_offsets[fields[p] + 1]):
-                far_m = distance_m_scalar(lat[row], lon[row], end_lat[r], end_lon[r])
-                if far_m > MAX_LAST_ALONG_M + 1_000.0:
+                far_m = _far_m(lat[row], lon[row], end_lat[r], end_lon[r])
+                if far_m > _FARTHEST_M:
                     continue
                 arrived = (
                     far_m <= ROLL_OUT_M
@@ -231,6 +245,15 @@ def _align(
                     measured[p, 2] = last_height
                     measured[p, 3] = n
     return best_end, measured
+
+
+@inline_kernel
+def _far_m(lat: float, lon: float, end_lat: float, end_lon: float) -> float:
+    """Distance to a threshold; any one beyond ``_FARTHEST_M`` may be infinite."""
+    # A difference of latitude alone settles it for most.
+    if abs(lat - end_lat) * _DEGREE_M > _FARTHEST_M:
+        return np.inf
+    return distance_m_scalar(lat, lon, end_lat, end_lon)
 
 
 @inline_kernel

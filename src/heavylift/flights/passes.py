@@ -8,6 +8,7 @@ that made a low pass or went around was heard climbing again.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -31,6 +32,9 @@ LOW_M: Final = 75.0
 
 #: Farther from the airfield than this at the end, it may have gone on to the next.
 STILL_WITHIN_M: Final = 8_000.0
+
+#: Length of a degree of latitude, rounded down.
+_DEGREE_M: Final = 111_000.0
 
 
 def lowest_pass(
@@ -68,8 +72,13 @@ def lowest_pass(
         fields,
         airfields.lat_deg,
         airfields.lon_deg,
-        np.nan_to_num(airfields.elevation_m.astype(np.float64)),
+        _elevation_m(airfields),
     )
+
+
+@lru_cache(maxsize=2)
+def _elevation_m(airfields: Airfields) -> NDArray[np.float64]:
+    return np.nan_to_num(airfields.elevation_m.astype(np.float64))
 
 
 @kernel
@@ -92,6 +101,9 @@ def _passes(
         row, inner = rows[e], inners[e]
         for p in range(offsets[e], offsets[e + 1]):
             f = fields[p]
+            # A difference of latitude alone settles it for most.
+            if abs(lat[row] - field_lat[f]) * _DEGREE_M > STILL_WITHIN_M:
+                continue
             there_m = distance_m_scalar(lat[row], lon[row], field_lat[f], field_lon[f])
             if there_m > STILL_WITHIN_M:
                 continue

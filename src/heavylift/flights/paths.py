@@ -41,6 +41,11 @@ TURN_SPEED_MS: Final = 103.0
 #: taken twice.
 WIDER: Final = 2.0
 
+#: Bounds of a way are taken so much lower, far above their rounding, and a degree of
+#: latitude a little shorter than it is: no shorter way is passed over for it.
+_SLACK_M: Final = 0.001
+_DEGREE_M: Final = 111_194.0
+
 #: Where the direction of the runway is not known, half of a right angle on average.
 ANY_TURN_DEG: Final = 45.0
 
@@ -80,11 +85,12 @@ def way_to_runways(
     speed = np.nan_to_num(states.speed_ms, nan=TURN_SPEED_MS)
     radius_m = speed**2 / (9.80665 * math.tan(math.radians(BANK_DEG)))
     ways = _ways(
+        end,
         field,
-        states.lat_deg[end],
-        states.lon_deg[end],
-        states.course_deg[end],
-        radius_m[end],
+        states.lat_deg,
+        states.lon_deg,
+        states.course_deg,
+        radius_m,
         distance_m,
         airfields.lat_deg,
         airfields.lon_deg,
@@ -98,6 +104,7 @@ def way_to_runways(
 
 @kernel
 def _ways(
+    ends: NDArray[np.int64],
     field: NDArray[np.int64],
     lat: NDArray[np.float64],
     lon: NDArray[np.float64],
@@ -114,56 +121,64 @@ def _ways(
     """Length and turns of the shortest way of each pair; shape ``(pairs, 2)``."""
     ways = np.empty((len(field), 2))
     for p in range(len(field)):
-        i = field[p]
+        e, i = ends[p], field[p]
         begin, end = end_offsets[i], end_offsets[i + 1]
         if begin == end or distance[p] > NEAR_RUNWAYS_M:
-            there = bearing_deg_scalar(lat[p], lon[p], field_lat[i], field_lon[i])
-            turn = _turn(course[p], there)
-            ways[p, 0] = distance[p] + _added(turn, radius[p])
+            there = bearing_deg_scalar(lat[e], lon[e], field_lat[i], field_lon[i])
+            turn = _turn(course[e], there)
+            ways[p, 0] = distance[p] + _added(turn, radius[e])
             ways[p, 1] = turn
             if distance[p] <= NEAR_RUNWAYS_M:
-                ways[p, 0] += _added(ANY_TURN_DEG, radius[p])
+                ways[p, 0] += _added(ANY_TURN_DEG, radius[e])
                 ways[p, 1] += ANY_TURN_DEG
             continue
         ways[p, 0] = np.inf
         for r in range(begin, end):
             # Ends come in pairs: the middle lies between an end and its opposite.
-            way, turn = _way(
-                lat[p],
-                lon[p],
-                course[p],
-                radius[p],
+            ways[p, 0], ways[p, 1] = _shorter_way(
+                (lat[e], lon[e], course[e], radius[e]),
                 0.5 * (end_lat[r] + end_lat[r ^ 1]),
                 _between(end_lon[r], end_lon[r ^ 1]),
                 end_heading[r],
+                (ways[p, 0], ways[p, 1]),
             )
-            if way < ways[p, 0]:
-                ways[p, 0], ways[p, 1] = way, turn
     return ways
 
 
 @inline_kernel
-def _way(
-    lat: float,
-    lon: float,
-    course: float,
-    radius: float,
+def _shorter_way(
+    state: tuple[float, float, float, float],
     mid_lat: float,
     mid_lon: float,
     heading: float,
+    known: tuple[float, float],
 ) -> tuple[float, float]:
-    """Way to one runway in one direction, by the best point to join its axis."""
+    """Way to one runway in one direction, or one known before that is no longer.
+
+    The axis is joined at the best point. Points that cannot make the way shorter are
+    passed over at a look: most of them.
+    """
+    lat, lon, course, radius = state
+    least, turns = known
     north = math.cos(math.radians(heading))
     east = math.sin(math.radians(heading)) / math.cos(math.radians(mid_lat))
-    least = np.inf
-    turns = 0.0
+    # Two turns add up to no less than the one from course to heading, and add least
+    # when they are alike.
+    bend = 0.0
+    if np.isfinite(course):
+        bend = turn_deg_scalar(course, heading)
+    bends_m = 2.0 * _added(0.5 * bend, radius) - _SLACK_M
     for joined in JOINED_AT_M:
         at_lat = mid_lat - joined * north / 111_195.0
+        if abs(at_lat - lat) * _DEGREE_M + joined + bends_m >= least:
+            continue
         at_lon = mid_lon - joined * east / 111_195.0
+        straight = distance_m_scalar(lat, lon, at_lat, at_lon)
+        if straight + joined + bends_m >= least:
+            continue
         there = bearing_deg_scalar(lat, lon, at_lat, at_lon)
         onto = _turn(course, there)
         along = turn_deg_scalar(there, heading)
-        straight = distance_m_scalar(lat, lon, at_lat, at_lon)
         way = straight + joined + _added(onto, radius) + _added(along, radius)
         if way < least:
             least = way

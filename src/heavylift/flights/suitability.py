@@ -17,6 +17,8 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from heavylift.reference.airfields import Airfields, Kind
@@ -162,9 +164,39 @@ def suitability(
         motion: ``Motion`` of the aircraft of each pair.
         needs: What the type of the aircraft of each pair needs, if known.
     """
+    weight = _served(airfields)[motion, fields]
+    if needs is not None:
+        weight *= _allowed(airfields, fields, needs)
     kind = airfields.kind[fields]
-    longest = _longest_known(airfields)[fields]
-    hard = airfields.longest_hard_m[fields].astype(np.float64)
+    weight *= np.where(kind == Kind.CLOSED, CLOSED, 1.0)
+    water = kind == Kind.SEAPLANE_BASE
+    return np.where(water, np.where(motion >= Motion.BRISK, 0.0, 0.1), weight)
+
+
+def usable_kinds(motion: NDArray[np.int8]) -> NDArray[np.uint8]:
+    """Kinds of airfields that serve an aircraft of that motion at all.
+
+    Returns:
+        For each aircraft the bits ``1 << Kind``; ``suitability`` is 0 at all others.
+    """
+    every = sum(1 << kind for kind in Kind)
+    no_aeroplanes = 1 << Kind.HELIPORT | 1 << Kind.BALLOONPORT
+    no_fast_ones = no_aeroplanes | 1 << Kind.SEAPLANE_BASE
+    return np.select(
+        [motion == Motion.SLOW, motion >= Motion.BRISK],
+        [every, every & ~no_fast_ones],
+        every & ~no_aeroplanes,
+    ).astype(np.uint8)
+
+
+@lru_cache(maxsize=2)
+def _served(airfields: Airfields) -> NDArray[np.float64]:
+    """How well each airfield's runways serve each ``Motion``; whether closed or not.
+
+    Shape ``(motions, airfields)``; 0 where no aeroplanes are.
+    """
+    longest = _longest_known(airfields)
+    hard = airfields.longest_hard_m.astype(np.float64)
     unpublished = np.isnan(longest)
     longest = np.nan_to_num(longest, nan=0.0)
     hard_m = np.where(np.isnan(hard), longest, hard)
@@ -189,36 +221,33 @@ def suitability(
         NO_RUNWAY_LIGHT,
         _fit(longest, LIGHT_RUNWAY_M, LIGHT_RUNWAY_SPREAD_M),
     )
-    runway_field = kind <= Kind.SMALL_AIRPORT
-    closed = kind == Kind.CLOSED
-    by_motion = np.select(
-        [motion == Motion.FAST, motion == Motion.BRISK, motion == Motion.SLOW],
-        [fast, brisk, np.where(runway_field, np.maximum(light, 0.5), 0.3)],
-        light,
-    )
-    if needs is not None:
-        by_motion *= _allowed(needs, longest, hard, unpublished)
-    weight = by_motion * np.where(closed, CLOSED, 1.0)
-    no_aeroplanes = (kind == Kind.HELIPORT) | (kind == Kind.BALLOONPORT)
-    weight = np.where(no_aeroplanes & (motion != Motion.SLOW), 0.0, weight)
-    water = kind == Kind.SEAPLANE_BASE
-    brisk_or_fast = motion >= Motion.BRISK
-    return np.where(water, np.where(brisk_or_fast, 0.0, 0.1), weight)
+    slow = np.where(airfields.kind <= Kind.SMALL_AIRPORT, np.maximum(light, 0.5), 0.3)
+    by_motion = {Motion.FAST: fast, Motion.BRISK: brisk, Motion.SLOW: slow}
+    table = np.stack([by_motion.get(motion, light) for motion in Motion])
+    no_aeroplanes = np.isin(airfields.kind, (Kind.HELIPORT, Kind.BALLOONPORT))
+    for motion in set(Motion) - {Motion.SLOW}:
+        table[motion, no_aeroplanes] = 0.0
+    return table
 
 
 def _allowed(
-    needs: Needs,
-    longest: NDArray[np.float64],
-    hard: NDArray[np.float64],
-    unpublished: NDArray[np.bool_],
+    airfields: Airfields, fields: NDArray[np.int64], needs: Needs
 ) -> NDArray[np.float64]:
     """What the type's needs leave of each airfield; the unknown rules nothing out."""
+    allowed = np.ones(len(fields))
+    told = np.flatnonzero((needs.runway_m > 0.0) | needs.needs_hard)
+    needs, fields = needs.take(told), fields[told]
+    longest = _longest_known(airfields)[fields]
+    hard = airfields.longest_hard_m[fields].astype(np.float64)
+    unpublished = np.isnan(longest)
+    longest = np.nan_to_num(longest, nan=0.0)
     long_enough = _fit(longest, needs.runway_m - TYPE_SPREAD_M, TYPE_SPREAD_M)
-    allowed = np.where(unpublished | (needs.runway_m <= 0.0), 1.0, long_enough)
+    long_enough = np.where(unpublished | (needs.runway_m <= 0.0), 1.0, long_enough)
     hard_enough = _fit(hard, needs.runway_m - TYPE_SPREAD_M, TYPE_SPREAD_M)
     soft = needs.needs_hard & np.isfinite(hard) & ~unpublished
     limit = np.where(soft, np.maximum(hard_enough, TOO_SOFT), 1.0)
-    return np.minimum(allowed, limit)
+    allowed[told] = np.minimum(long_enough, limit)
+    return allowed
 
 
 def unpublished(
@@ -235,22 +264,30 @@ def unpublished(
         Odds from ``MAY_HAVE_RUNWAY`` for open airfields without a known runway length,
         else 0.
     """
-    odds = np.zeros(len(fields))
-    for own, (small, larger) in MAY_HAVE_RUNWAY.items():
-        rows = motion <= own if own is Motion.LIGHT else motion == own
-        odds = np.where(
-            rows, np.where(_is_larger(airfields)[fields], larger, small), odds
-        )
-    unknown = np.isnan(_longest_known(airfields)[fields])
-    for_aeroplanes = airfields.kind[fields] <= Kind.SMALL_AIRPORT
-    return np.where(unknown & for_aeroplanes, odds, 0.0)
+    return _doubts(airfields)[motion, fields]
+
+
+@lru_cache(maxsize=2)
+def _doubts(airfields: Airfields) -> NDArray[np.float64]:
+    """``unpublished`` for each ``Motion``; shape ``(motions, airfields)``."""
+    unknown = np.isnan(_longest_known(airfields))
+    unknown &= airfields.kind <= Kind.SMALL_AIRPORT
+    table = np.zeros((len(Motion), len(unknown)))
+    for motion in Motion:
+        small, larger = MAY_HAVE_RUNWAY[max(motion, Motion.LIGHT)]
+        odds = np.where(_is_larger(airfields), larger, small)
+        table[motion] = np.where(unknown, odds, 0.0)
+    return table
 
 
 @lru_cache(maxsize=4)
 def _is_larger(airfields: Airfields) -> NDArray[np.bool_]:
     """Whether each airfield is a medium or large airport, or military by its name."""
-    military = [bool(MILITARY.search(str(name))) for name in airfields.name]
-    return np.asarray(military) | (airfields.kind <= Kind.MEDIUM_AIRPORT)
+    names = pa.array(airfields.name, pa.string())
+    # Arrow looks twice as fast through all names of the world.
+    found = pc.match_substring_regex(names, MILITARY.pattern, ignore_case=True)
+    military: NDArray[np.bool_] = found.to_numpy(zero_copy_only=False)
+    return military | (airfields.kind <= Kind.MEDIUM_AIRPORT)
 
 
 @lru_cache(maxsize=4)

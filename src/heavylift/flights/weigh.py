@@ -9,6 +9,7 @@ time, because both need the same pairs of ends and airfields.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -26,8 +27,9 @@ from heavylift.flights.suitability import (
     motion_of,
     suitability,
     unpublished,
+    usable_kinds,
 )
-from heavylift.geo import bearing_deg, distance_m
+from heavylift.geo import Places, distance_and_bearing, distance_m, places
 from heavylift.model.positions import Positions
 from heavylift.reference.airfields import Airfields, neighbours
 
@@ -119,17 +121,19 @@ def weigh(
     descended = _descended(states)
     motion = motion_of(states.max_speed_ms, states.max_altitude_m)
     heading_down = descended | _low_for_fast(states, motion)
-    offsets, field = _candidates(states, heading_down, airfields)
+    offsets, field = _candidates(states, heading_down, motion, airfields)
     end = np.repeat(np.arange(n), np.diff(offsets))
     needed = None if needs is None else needs.take(end)
     fit = suitability(airfields, field, motion[end], needed)
     keep = fit > 0.0
-    end, field, fit = end[keep], field[keep], fit[keep]
-    offsets = np.searchsorted(end, np.arange(n + 1)).astype(np.int64)
+    if not keep.all():
+        end, field, fit = end[keep], field[keep], fit[keep]
+        offsets = np.searchsorted(end, np.arange(n + 1)).astype(np.int64)
 
-    lat, lon = airfields.lat_deg[field], airfields.lon_deg[field]
-    away = distance_m(states.lat_deg[end], states.lon_deg[end], lat, lon)
-    course = bearing_deg(states.lat_deg[end], states.lon_deg[end], lat, lon)
+    away, course = distance_and_bearing(
+        places(states.lat_deg, states.lon_deg).take(end),
+        _places(airfields).take(field),
+    )
     elevation = np.nan_to_num(airfields.elevation_m[field].astype(np.float64), nan=0.0)
     height = states.altitude_m[end] - elevation
     shape = LANDING if states.step > 0 else TAKE_OFF
@@ -155,17 +159,14 @@ def weigh(
     doubted = np.maximum(fit, doubt) * likely
     total = np.bincount(end, weights=weight, minlength=n) + shape.elsewhere
     rivals = np.bincount(end, weights=doubted, minlength=n)[end] - doubted
+    surface_m, runway_m = _from_surface(states, end, field, airfields)
     return Weighed(
         offsets=offsets,
         field=field,
         distance_m=away,
         height_m=height,
-        surface_m=distance_m(
-            states.surface_lat_deg[end], states.surface_lon_deg[end], lat, lon
-        ),
-        runway_m=from_runways_m(
-            airfields, field, states.surface_lat_deg[end], states.surface_lon_deg[end]
-        ),
+        surface_m=surface_m,
+        runway_m=runway_m,
         fit=fit,
         probability=weight / total[end],
         # An airfield without a known runway is never the only one: there are others.
@@ -196,7 +197,10 @@ def _low_for_fast(states: EndStates, motion: NDArray[np.int8]) -> NDArray[np.boo
 
 
 def _candidates(
-    states: EndStates, heading_down: NDArray[np.bool_], airfields: Airfields
+    states: EndStates,
+    heading_down: NDArray[np.bool_],
+    motion: NDArray[np.int8],
+    airfields: Airfields,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Airfields within reach of each end, as offsets by end and airfield indices.
 
@@ -204,22 +208,35 @@ def _candidates(
     """
     on_surface = states.surface_rows > 0
     high = states.altitude_m >= LOW_M
-    radius = np.select(
+    radius_m = np.select(
         [on_surface, ~high, heading_down],
         [SURFACE_RADIUS_M, LOW_RADIUS_M, CANDIDATE_RADIUS_M],
-        0.0,
+        -1.0,
     )
-    lists: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)] * len(states)
     # Where it stands says more than where it was last heard in the air.
     lat = np.where(on_surface, states.surface_lat_deg, states.lat_deg)
     lon = np.where(on_surface, states.surface_lon_deg, states.lon_deg)
-    for radius_m in (SURFACE_RADIUS_M, LOW_RADIUS_M, CANDIDATE_RADIUS_M):
-        ends = np.flatnonzero(radius == radius_m)
-        offsets, found = neighbours(airfields, lat[ends], lon[ends], radius_m)
-        for e, lo, hi in zip(
-            ends.tolist(), offsets[:-1].tolist(), offsets[1:].tolist(), strict=True
-        ):
-            lists[e] = found[lo:hi]
-    lengths = [len(found) for found in lists]
-    offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    return offsets, np.concatenate(lists) if lists else np.zeros(0, dtype=np.int64)
+    return neighbours(airfields, lat, lon, radius_m, usable_kinds(motion))
+
+
+def _from_surface(
+    states: EndStates,
+    end: NDArray[np.int64],
+    field: NDArray[np.int64],
+    airfields: Airfields,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """From the surface position of each pair to its reference point and a runway."""
+    surface_m, runway_m = np.full((2, len(end)), np.nan)
+    pairs = np.flatnonzero(np.isfinite(states.surface_lat_deg)[end])
+    end, field = end[pairs], field[pairs]
+    lat, lon = states.surface_lat_deg[end], states.surface_lon_deg[end]
+    surface_m[pairs] = distance_m(
+        lat, lon, airfields.lat_deg[field], airfields.lon_deg[field]
+    )
+    runway_m[pairs] = from_runways_m(airfields, field, lat, lon)
+    return surface_m, runway_m
+
+
+@lru_cache(maxsize=2)
+def _places(airfields: Airfields) -> Places:
+    return places(airfields.lat_deg, airfields.lon_deg)

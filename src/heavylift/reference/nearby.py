@@ -23,8 +23,13 @@ from heavylift.reference.gazetteer import Airfields
 
 Rows = NDArray[np.int64]
 
-#: Airfields by bands of latitude: where they begin, rows, longitudes, points.
-_Bands = tuple[NDArray[np.int64], Rows, Degrees, NDArray[np.float64]]
+#: Kinds of airfields as bits.
+Kinds = NDArray[np.uint8]
+
+_ALL_KINDS: Final = np.uint8(0xFF)
+
+#: Airfields by bands of latitude: where they begin, rows, longitudes, points, kinds.
+_Bands = tuple[NDArray[np.int64], Rows, Degrees, NDArray[np.float64], Kinds]
 
 #: Chords are compared first; a millionth more loses no neighbour to rounding before
 #: the exact cut along the great circle.
@@ -112,7 +117,11 @@ def within_polygon(airfields: Airfields, geometry: BaseGeometry) -> Rows:
 
 
 def neighbours(
-    airfields: Airfields, lat: Degrees, lon: Degrees, radius_m: float
+    airfields: Airfields,
+    lat: Degrees,
+    lon: Degrees,
+    radius_m: float | Metres,
+    kinds: Kinds | None = None,
 ) -> tuple[Rows, Rows]:
     """Give the airfields at most ``radius_m`` from each of many points.
 
@@ -120,7 +129,10 @@ def neighbours(
         airfields: Where to look.
         lat: Degrees north, shape ``(m,)``; a point that is NaN has no neighbours.
         lon: Degrees east, shape ``(m,)``.
-        radius_m: Great-circle distance, edge included.
+        radius_m: Great-circle distance, edge included; of all points or of each. No
+            airfield is at a distance below 0.
+        kinds: Which kinds of airfields are looked for around each point: the bits
+            ``1 << Kind``; all by default.
 
     Returns:
         ``(offsets, rows)``: the neighbours of point ``i`` are
@@ -128,11 +140,13 @@ def neighbours(
         ``(m + 1,)``.
     """
     lat, lon = np.asarray(lat, float), np.asarray(lon, float)
+    reach_m = np.broadcast_to(np.asarray(radius_m, float), lat.shape)
     counts = np.zeros(len(lat), np.int64)
     found = []
     for start in range(0, len(lat), POINTS_AT_ONCE):
         part = slice(start, start + POINTS_AT_ONCE)
-        point, rows = _pairs(airfields, lat[part], lon[part], radius_m)
+        wanted = None if kinds is None else kinds[part]
+        point, rows = _pairs(airfields, lat[part], lon[part], reach_m[part], wanted)
         counts[part] = np.bincount(point, minlength=len(lat[part]))
         found.append(rows)
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
@@ -140,19 +154,35 @@ def neighbours(
 
 
 def _pairs(
-    airfields: Airfields, lat: Degrees, lon: Degrees, radius_m: float
+    airfields: Airfields,
+    lat: Degrees,
+    lon: Degrees,
+    radius_m: Metres,
+    kinds: Kinds | None,
 ) -> tuple[Rows, Rows]:
     """Points and airfields within reach of each other, by point, then by distance."""
-    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
-    if not len(known) or radius_m < 0:
+    known = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon) & (radius_m >= 0))
+    if not len(known):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     here = lat[known], (lon[known] + 180.0) % 360.0 - 180.0
+    wanted = np.full(len(known), _ALL_KINDS) if kinds is None else kinds[known]
     point, found, metres = _within(
-        *here, _unit(lat[known], lon[known]), _bands(airfields), float(radius_m)
+        *here,
+        _unit(lat[known], lon[known]),
+        _bands(airfields),
+        radius_m[known],
+        wanted,
     )
     # One sort by point, then distance: the fraction of a whole number is the distance.
-    order = np.argsort(point + metres / (metres.max(initial=0.0) + 1.0))
-    return known[point[order]], found[order]
+    key = point + metres / (metres.max(initial=0.0) + 1.0)
+    order = np.argsort(key)
+    key, found = key[order], found[order]
+    # Entries that share a place come in the order of the table, on every processor.
+    tied = np.flatnonzero(key[1:] == key[:-1])
+    if len(tied):
+        rows = np.union1d(tied, tied + 1)
+        found[rows] = found[rows][np.lexsort((found[rows], key[rows]))]
+    return known[point[order]], found
 
 
 def _distance_m(airfields: Airfields, lat: float, lon: float, rows: Rows) -> Metres:
@@ -171,7 +201,7 @@ def _bands(airfields: Airfields) -> _Bands:
 
     Returns:
         Where each band begins, shape ``(BANDS + 1,)``; and in that order the rows, the
-        longitudes and the points on the unit sphere.
+        longitudes, the points on the unit sphere and the kind of each as a bit.
     """
     # The one at the pole belongs to the last band.
     band = np.minimum((airfields.lat_deg + 90.0) * BANDS_PER_DEGREE, BANDS - 1)
@@ -180,7 +210,8 @@ def _bands(airfields: Airfields) -> _Bands:
     starts = np.searchsorted(band[rows], np.arange(BANDS + 1)).astype(np.int64)
     lon = np.ascontiguousarray(airfields.lon_deg[rows], dtype=np.float64)
     points = np.ascontiguousarray(_unit(airfields.lat_deg, airfields.lon_deg)[rows])
-    return starts, rows.astype(np.int64), lon, points
+    kind = np.left_shift(1, airfields.kind[rows]).astype(np.uint8)
+    return starts, rows.astype(np.int64), lon, points, kind
 
 
 @kernel
@@ -198,40 +229,41 @@ def _within(
     lon: Degrees,
     points: NDArray[np.float64],
     bands: _Bands,
-    radius_m: float,
+    radius_m: Metres,
+    kinds: Kinds,
 ) -> tuple[Rows, Rows, Metres]:
     """Each pair of a point and an airfield within reach, and their distance."""
-    starts, rows, lons, places = bands
-    angle = min(radius_m / EARTH_RADIUS_M, math.pi)
-    reach = math.degrees(angle) + SLACK_DEG
-    chord = 2.0 * math.sin(angle / 2.0) * CHORD_SLACK + 1e-12
+    starts, rows, lons, places, kind = bands
     point = np.empty(1024, dtype=np.int64)
     found = np.empty(1024, dtype=np.int64)
     metres = np.empty(1024, dtype=np.float64)
     n = 0
     for p in range(len(lat)):
+        angle = min(radius_m[p] / EARTH_RADIUS_M, math.pi)
+        reach = math.degrees(angle) + SLACK_DEG
+        chord = 2.0 * math.sin(angle / 2.0) * CHORD_SLACK + 1e-12
         wide = _widest_deg(lat[p], reach)
         south = max(int((lat[p] - reach + 90.0) * BANDS_PER_DEGREE), 0)
         north = min(int((lat[p] + reach + 90.0) * BANDS_PER_DEGREE), BANDS - 1)
         for band in range(south, north + 1):
             first, last = starts[band], starts[band + 1]
             for turn in (0.0, -360.0, 360.0):
-                west, east = lon[p] + turn - wide, lon[p] + turn + wide
-                if wide >= 180.0:
-                    west, east = -np.inf, np.inf
+                either_way = np.inf if wide >= 180.0 else wide
+                west, east = lon[p] + turn - either_way, lon[p] + turn + either_way
                 i = first + np.searchsorted(lons[first:last], west)
                 while i < last and lons[i] <= east:
+                    if not kind[i] & kinds[p]:
+                        i += 1
+                        continue
                     x = points[p, 0] - places[i, 0]
                     y = points[p, 1] - places[i, 1]
                     z = points[p, 2] - places[i, 2]
                     straight = math.sqrt(x * x + y * y + z * z)
                     if straight <= chord:
                         away = 2 * EARTH_RADIUS_M * math.asin(min(straight / 2, 1.0))
-                        if away <= radius_m:
+                        if away <= radius_m[p]:
                             if n == len(found):
-                                point = np.append(point, np.empty_like(point))
-                                found = np.append(found, np.empty_like(found))
-                                metres = np.append(metres, np.empty_like(metres))
+                                point, found, metres = _longer(point, found, metres)
                             point[n] = p
                             found[n] = rows[i]
                             metres[n] = away
@@ -240,6 +272,16 @@ def _within(
                 if wide >= 180.0 or (turn == 0.0 and abs(lon[p]) + wide < 180.0):
                     break
     return point[:n].copy(), found[:n].copy(), metres[:n].copy()
+
+
+@kernel
+def _longer(point: Rows, found: Rows, metres: Metres) -> tuple[Rows, Rows, Metres]:
+    """The same with room for as much again."""
+    return (
+        np.append(point, np.empty_like(point)),
+        np.append(found, np.empty_like(found)),
+        np.append(metres, np.empty_like(metres)),
+    )
 
 
 def _unit(lat: Degrees, lon: Degrees) -> NDArray[np.float64]:
