@@ -432,6 +432,52 @@ def test_a_table_with_a_header_alone_is_empty(tmp_path):
         read(path)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_on_any_machine(tmp_path, end):
+    lines = [
+        "time,icao24,lat,lon",
+        "1693353600,600002,40,45",
+        "1693353601,600002,40,46",
+    ]
+    path = tmp_path / "t.csv"
+    path.write_bytes(end.join(lines).encode())
+
+    _, [piece], _ = read(path)
+
+    assert piece.positions.lon_deg.tolist() == [45.0, 46.0]
+
+
+def test_a_line_end_in_front_of_what_is_no_table_refuses_the_file(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_bytes(b'\x01\r{"icao":"3c0000"}')
+
+    with pytest.raises(NothingReadable, match="unknown format"):
+        read(path)
+
+
+def test_a_malformed_row_of_bytes_that_are_no_text_loses_no_other_row(tmp_path):
+    path = tmp_path / "t.csv"
+    rows = [b"%d,600002,40,45" % (1_693_353_600 + n) for n in range(3)]
+    rows.insert(1, b"1693353600,60\x93002,40,45,1,2")
+    path.write_bytes(b"\n".join([b"time,icao24,lat,lon", *rows]))
+
+    report, [piece], _ = read(path)
+
+    assert piece.positions.row.tolist() == [0, 2, 3]
+    assert report.refused_rows == {refusals.ROW_MALFORMED: 1}
+
+
+def test_names_of_any_script_are_read_as_they_are_written(tmp_path):
+    path = tmp_path / "t.csv"
+    operators = ["Азербайджан", "Çelebi", "x" * 2_000_000 + "é"]
+    rows = [f"1693353600,{600002 + n},40,45,{o}" for n, o in enumerate(operators)]
+    path.write_text("\n".join(["time,icao24,lat,lon,operator", *rows]), "utf-8")
+
+    _, _, sources = read(path)
+
+    assert [f.operator for f in sources.files] == operators
+
+
 def test_a_broken_parquet_is_counted(tmp_path):
     path = tmp_path / "t.parquet"
     path.write_bytes(b"PAR1" + bytes(100))

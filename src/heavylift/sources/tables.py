@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from heavylift.sources.detect import Kind
 from heavylift.sources.inflate import GzipStream, is_gzip
 from heavylift.sources.members import Member
 from heavylift.sources.refusals import Findings
+from heavylift.sources.utf8_stream import Utf8Stream
 
 #: Rows of Parquet read at a time: with 69 bytes a position, 35 MB.
 STRETCH_ROWS: Final = 500_000
@@ -115,15 +117,20 @@ def _open_parquet(
     return Table(layout=layout, stretches=stretches())
 
 
+#: What ends a line, on any machine there was: Arrow takes each of them too.
+_LINE_END: Final = re.compile(r"[\r\n]")
+
+
 def _open_csv(
     member: Member,
     file: BinaryIO,
     given: Mapping[str, str] | None,
     findings: Findings,
 ) -> Table | None:
-    line = member.head.decode("utf-8-sig", "replace").lstrip("\r\n").split("\n", 1)[0]
+    head = member.head.decode("utf-8-sig", "replace").lstrip("\r\n")
+    line = _LINE_END.split(head, maxsplit=1)[0]
     delimiter = max(_DELIMITERS, key=line.count)
-    names = next(csv.reader([line.rstrip("\r")], delimiter=delimiter), [])
+    names = next(csv.reader([line], delimiter=delimiter), [])
     if not looks_like_a_table(names) and not set((given or {}).values()) & set(names):
         findings.refused = refusals.UNKNOWN_FORMAT
         return None
@@ -140,7 +147,8 @@ def _open_csv(
         malformed.append(row.number if row.number is not None else -1)
         return "skip"
 
-    reader = _csv_reader(raw, names, delimiter, skip)
+    text = Utf8Stream(raw)
+    reader = _csv_reader(io.BufferedReader(text, STRETCH_BYTES), names, delimiter, skip)
 
     def stretches() -> Iterator[tuple[NDArray[np.int32], dict[str, Any]]]:
         first = 0
@@ -157,6 +165,7 @@ def _open_csv(
         if malformed:
             place = f"line {malformed[0]}" if malformed[0] >= 0 else ""
             findings.refuse_row(refusals.ROW_MALFORMED, place, rows=len(malformed))
+        findings.remark(refusals.NOT_UTF8, times=text.replaced)
         if gzip is not None and gzip.cut:
             findings.remark(refusals.GZIP_CUT)
 
