@@ -75,7 +75,8 @@ def main() -> None:
     turns = 0
     while time.monotonic() < until_s:
         for name, check in CHECKS.items():
-            _some(seeds, name, check, done)
+            fit = [s for s in seeds if name != "trace" or b'"trace"' in s]
+            _some(fit, name, check, done)
         turns += 1
     for name, times in sorted(done.items()):
         print(f"{name}: {times:,}")
@@ -109,7 +110,7 @@ DAMAGES = st.lists(
         st.integers(0, 8),
         st.one_of(st.sampled_from(WORDS), st.binary(max_size=4)),
     ),
-    max_size=4,
+    max_size=3,
 )
 
 
@@ -169,10 +170,12 @@ def files_are_read(data: bytes) -> str:
 
 
 def packed_files_are_read(data: bytes) -> str:
-    """The same of a file in gzip, of which the last bytes are damaged too."""
+    """The same of a file in gzip, of which every other one lacks a byte."""
     packed = gzip.compress(data, 1)
-    at = len(data) % len(packed)
-    return _read([("file.gz", packed[:at] + packed[at + 1 :])])
+    if len(data) % 2:
+        at = len(data) % len(packed)
+        packed = packed[:at] + packed[at + 1 :]
+    return _read([("file.gz", packed)])
 
 
 def tars_are_read(data: bytes) -> str:
