@@ -92,6 +92,15 @@ def read_lists(columns: Iterable[pa.ChunkedArray]) -> tuple[list[Lists], list[st
     return found, list(numbers)
 
 
+def read_list(text: str) -> dict[str, float]:
+    """Candidates of one end with their probabilities.
+
+    >>> read_list('[{"airfield": "LLOV", "probability": 0.5}]')
+    {'LLOV': 0.5}
+    """
+    return {c.airfield: c.probability for c in _LIST.decode(text)}
+
+
 def write_list(candidates: Iterable[tuple[str, float]]) -> str:
     """Candidates as JSON, as ``json.dumps`` writes it, which takes longer.
 

@@ -21,7 +21,6 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from heavylift.flights.ahead import (
@@ -33,7 +32,7 @@ from heavylift.flights.ahead import (
 )
 from heavylift.flights.candidates import Lists, read_lists, take_runs, write_list
 from heavylift.flights.columns import with_columns
-from heavylift.flights.sequences import row_by_code
+from heavylift.flights.sequences import classed, row_by_code
 from heavylift.model.ends import EndClass, Role
 from heavylift.reference.airfields import Airfields
 
@@ -245,7 +244,7 @@ def _usage(
 
 def _weighed(table: pa.Table, role: Role, listed: Lists, usage: Usage) -> _Ranked:
     """Candidates weighed anew, where enough is known of other flights."""
-    row = np.flatnonzero(_is(table, role, EndClass.TOWARD))
+    row = np.flatnonzero(classed(table, role, frozenset({EndClass.TOWARD})))
     listed = listed.take(row)
     flight = row[listed.end]
     seen = usage.others(flight, listed.code) + usage.anyone(flight, listed.code)
@@ -273,7 +272,8 @@ def _ahead(table: pa.Table, role: Role, usage: Usage, airfields: Airfields) -> _
     """Places of the fleet ahead of ends in cruise, where they are worth a list."""
     ends = cruise_ends(table, role)
     row = np.flatnonzero(
-        _is(table, role, EndClass.UNKNOWN) & (ends.altitude_m >= CRUISE_M)
+        classed(table, role, frozenset({EndClass.UNKNOWN}))
+        & (ends.altitude_m >= CRUISE_M)
     )
     row_of = row_by_code(airfields)
     field = np.array([row_of.get(name, -1) for name in usage.names], np.int64)
@@ -303,13 +303,6 @@ def _ahead(table: pa.Table, role: Role, usage: Usage, airfields: Airfields) -> _
         share=share,
         said="of what lies ahead, candidates are where the other flights go of",
     )
-
-
-def _is(table: pa.Table, role: Role, end_class: EndClass) -> NDArray[np.bool_]:
-    mask: NDArray[np.bool_] = pc.equal(
-        table[f"{role}_class"], end_class.value
-    ).to_numpy()
-    return mask
 
 
 def _written(
