@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from heavylift.flights.candidates import write_list
 from heavylift.flights.ends import Ends
 from heavylift.flights.extents import (
     Span,
@@ -181,10 +180,7 @@ def _end_columns(
         ],
         f"{role}_class": [c.value for c in ends.end_class],
         f"{role}_runway": [r or None for r in ends.runway],
-        f"{role}_candidates": [
-            write_list((c.airfield, c.probability) for c in own)
-            for own in ends.candidates
-        ],
+        f"{role}_candidates": ends.candidates,
         f"{role}_elsewhere": ends.elsewhere,
         f"{role}_reason": ends.reason,
         f"{role}_lat": np.round(positions.lat_deg[row], 6),
