@@ -27,9 +27,16 @@ def distance_m_scalar(lat1: float, lon1: float, lat2: float, lon2: float) -> flo
     """Great-circle distance between two points in metres (haversine)."""
     phi1 = math.radians(lat1)
     phi2 = math.radians(lat2)
-    s1 = math.sin((phi2 - phi1) / 2.0)
-    s2 = math.sin(math.radians(lon2 - lon1) / 2.0)
-    h = s1 * s1 + math.cos(phi1) * math.cos(phi2) * s2 * s2
+    dlam = math.radians(lon2 - lon1)
+    return arc_m_scalar(phi2 - phi1, dlam, math.cos(phi1), math.cos(phi2))
+
+
+@inline_kernel
+def arc_m_scalar(dphi: float, dlam: float, cosine1: float, cosine2: float) -> float:
+    """The same by differences in radians and the cosines of both latitudes."""
+    s1 = math.sin(dphi / 2.0)
+    s2 = math.sin(dlam / 2.0)
+    h = s1 * s1 + cosine1 * cosine2 * s2 * s2
     # Not min(): compiled, it answers 1.0 when h is NaN.
     if h > 1.0:  # noqa: PLR1730
         h = 1.0
@@ -41,11 +48,22 @@ def bearing_deg_scalar(lat1: float, lon1: float, lat2: float, lon2: float) -> fl
     """Initial course from the first point to the second, 0 to 360° from true north."""
     phi1 = math.radians(lat1)
     phi2 = math.radians(lat2)
-    dlam = math.radians(lon2 - lon1)
-    y = math.sin(dlam) * math.cos(phi2)
-    x = math.cos(phi1) * math.sin(phi2) - math.sin(phi1) * math.cos(phi2) * math.cos(
-        dlam
+    return course_deg_scalar(
+        math.radians(lon2 - lon1),
+        math.sin(phi1),
+        math.cos(phi1),
+        math.sin(phi2),
+        math.cos(phi2),
     )
+
+
+@inline_kernel
+def course_deg_scalar(
+    dlam: float, sine1: float, cosine1: float, sine2: float, cosine2: float
+) -> float:
+    """The same by the difference of longitudes in radians and both latitudes'."""
+    y = math.sin(dlam) * cosine2
+    x = cosine1 * sine2 - sine1 * cosine2 * math.cos(dlam)
     course = math.degrees(math.atan2(y, x))
     # What a division by 360 leaves, without the division; + 0.0 makes -0.0 zero.
     return course + 360.0 if course < 0.0 else course + 0.0

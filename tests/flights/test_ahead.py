@@ -1,5 +1,6 @@
 """Where the fleet of an aircraft in cruise goes, of what lies ahead."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,13 +18,15 @@ from heavylift.flights.ahead import (
     FARTHEST_M,
     LEAST,
     UNSEEN_AHEAD,
-    CruiseEnd,
+    CruiseEnds,
     places_ahead,
 )
+from heavylift.flights.sequences import row_by_code
 from heavylift.flights.usage import weigh_by_usage
 from heavylift.reference.airfields import load_airfields
 
 AIRFIELDS = load_airfields()
+ROW_OF = row_by_code(AIRFIELDS)
 
 #: Over the sea east of Baku, 500 km before it, in cruise towards it.
 BAKU = place("UBBB")
@@ -37,11 +40,20 @@ def cruising(at=HERE, **changes):
         "altitude_m": 10_600.0,
         "course_deg": course(at, BAKU),
     } | changes
-    return CruiseEnd(**facts)
+    return CruiseEnds(**{name: np.array([value]) for name, value in facts.items()})
+
+
+def ahead(end, seen):
+    """Shares by code, likeliest first, of one end."""
+    codes = [code for code in seen if code in ROW_OF]
+    rows = np.array([ROW_OF[code] for code in codes], dtype=np.int64)
+    flights = np.array([seen[code] for code in codes], dtype=np.float64)
+    told = places_ahead(end, (np.zeros_like(rows), rows), flights, AIRFIELDS)
+    return {codes[p]: share for p, share in zip(told.pair, told.share, strict=True)}
 
 
 def shares(seen, **changes):
-    return places_ahead(cruising(**changes), seen, AIRFIELDS)
+    return ahead(cruising(**changes), seen)
 
 
 def test_the_only_place_of_the_fleet_ahead_is_listed_and_the_rest_is_elsewhere():
@@ -88,13 +100,13 @@ def test_too_few_flights_say_nothing():
 def test_a_place_right_below_would_have_been_descended_to_already():
     above = moved(*BAKU, 90.0, 50_000.0)
 
-    assert places_ahead(cruising(above), {"UBBB": 30.0}, AIRFIELDS) == {}
+    assert ahead(cruising(above), {"UBBB": 30.0}) == {}
 
 
 def test_a_place_beyond_reach_is_not_looked_for():
     far = moved(*BAKU, 90.0, FARTHEST_M + 10_000.0)
 
-    assert places_ahead(cruising(far), {"UBBB": 30.0}, AIRFIELDS) == {}
+    assert ahead(cruising(far), {"UBBB": 30.0}) == {}
 
 
 def test_a_code_that_is_no_airfield_is_passed_over():

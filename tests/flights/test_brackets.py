@@ -22,11 +22,11 @@ from heavylift.flights.brackets import (
     LIKELIER,
     PLAIN,
     SAME_STAY_S,
-    Sighting,
     bracket_ends,
     why_only,
 )
 from heavylift.flights.find import Tally, find_flights, flight_batches
+from heavylift.flights.sightings import Sighting
 from heavylift.model.ends import EndClass
 from heavylift.reference.airfields import load_airfields
 

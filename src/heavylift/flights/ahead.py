@@ -8,16 +8,16 @@ for *elsewhere* that shrinks as more such flights are seen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from heavylift.flights.sequences import row_by_code
-from heavylift.geo import bearing_deg, distance_m
-from heavylift.reference.airfields import Airfields
+from heavylift.geo import distance_and_bearing, places
+from heavylift.model.ends import Role
+from heavylift.reference.airfields import Airfields, places_of
 
 #: Lower than this it is not in cruise, and motion has spoken (16 000 ft).
 CRUISE_M: Final = 4_900.0
@@ -39,8 +39,8 @@ UNSEEN_AHEAD: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CruiseEnd:
-    """An end of a flight in cruise.
+class CruiseEnds:
+    """Ends of flights as seen from cruise; NaN unknown; shape ``(ends,)``.
 
     Attributes:
         lat_deg: Outermost position.
@@ -49,52 +49,92 @@ class CruiseEnd:
         course_deg: Direction of motion there, with time running towards the end.
     """
 
-    lat_deg: float
-    lon_deg: float
-    altitude_m: float
-    course_deg: float
+    lat_deg: NDArray[np.float64]
+    lon_deg: NDArray[np.float64]
+    altitude_m: NDArray[np.float64]
+    course_deg: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """Places ahead of ends, by end and then by share, likeliest first.
+
+    Attributes:
+        pair: Which of the pairs that were asked for.
+        end: Which end.
+        share: Share of belief; what is missing to one is *elsewhere*.
+    """
+
+    pair: NDArray[np.int64]
+    end: NDArray[np.int64]
+    share: NDArray[np.float64]
+
+
+def cruise_ends(table: pa.Table, role: Role) -> CruiseEnds:
+    """One end of each flight as seen from cruise.
+
+    Args:
+        table: Flights, columns as in ``model.flights``.
+        role: Which end.
+    """
+    parts = ("lat", "lon", "altitude_m", "course")
+    lat, lon, altitude, course = (
+        table[f"{role}_{part}"].to_numpy().astype(np.float64) for part in parts
+    )
+    return CruiseEnds(
+        lat_deg=lat,
+        lon_deg=lon,
+        altitude_m=altitude,
+        course_deg=(course + (0.0 if role == "destination" else 180.0)) % 360.0,
+    )
 
 
 def places_ahead(
-    end: CruiseEnd, seen: Mapping[str, float], airfields: Airfields
-) -> dict[str, float]:
+    ends: CruiseEnds,
+    pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
+    seen: NDArray[np.float64],
+    airfields: Airfields,
+) -> Ahead:
     """Share of belief in each place that the fleet uses and that lies ahead.
 
     Args:
-        end: The end, with time running towards it: for a take-off ahead is behind.
-        seen: How many other flights of the fleet were at or headed for each airfield.
+        ends: The ends, with time running towards them: for a take-off ahead is behind.
+        pairs: End and airfield of each pair, as indices; ends in ascending order.
+        seen: How many other flights of the fleet were at or headed for the airfield.
         airfields: The table of airfields.
 
     Returns:
-        Shares by code, likeliest first; what is missing to one is *elsewhere*. Empty
-        when nothing that is used lies ahead.
+        The pairs of which the airfield is used and lies ahead.
     """
-    row_of = row_by_code(airfields)
-    codes = [c for c, n in seen.items() if n >= LEAST and c in row_of]
-    fits = fit_ahead(end, np.array([row_of[c] for c in codes], np.int64), airfields)
-    weight = np.array([seen[c] for c in codes]) * fits
-    share = weight / (weight.sum() + UNSEEN_AHEAD)
-    order = np.argsort(-share, kind="stable")
-    return {codes[i]: float(share[i]) for i in order if share[i] > 0.0}
+    weight = np.where(seen >= LEAST, seen, 0.0) * fit_ahead(ends, pairs, airfields)
+    pair = np.flatnonzero(weight > 0.0)
+    end, weight = pairs[0][pair], weight[pair]
+    total = np.bincount(end, weights=weight, minlength=len(ends.lat_deg))
+    share = weight / (total[end] + UNSEEN_AHEAD)
+    order = np.lexsort((-share, end))
+    return Ahead(pair=pair[order], end=end[order], share=share[order])
 
 
 def fit_ahead(
-    end: CruiseEnd, rows: NDArray[np.int64], airfields: Airfields
+    ends: CruiseEnds,
+    pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
+    airfields: Airfields,
 ) -> NDArray[np.float64]:
     """How well airfields lie ahead, from 1 on the course to 0 for those that do not.
 
     Args:
-        end: The end, with time running towards it.
-        rows: Airfields, as indices into the table.
+        ends: The ends, with time running towards them.
+        pairs: End and airfield of each pair, as indices.
         airfields: The table of airfields.
     """
-    n = len(rows)
-    if not end.altitude_m >= CRUISE_M or not n:
-        return np.zeros(n)
-    here = np.full(n, end.lat_deg), np.full(n, end.lon_deg)
-    there = airfields.lat_deg[rows], airfields.lon_deg[rows]
-    away_m = distance_m(*here, *there)
-    bend = (bearing_deg(*here, *there) - end.course_deg + 180.0) % 360.0 - 180.0
-    ahead = (away_m <= FARTHEST_M) & (end.altitude_m <= STEEPEST * away_m)
+    fits = np.zeros(len(pairs[0]))
+    known = np.isfinite(ends.lat_deg + ends.lon_deg + ends.course_deg)
+    cruising = np.flatnonzero((known & (ends.altitude_m >= CRUISE_M))[pairs[0]])
+    end, rows = pairs[0][cruising], pairs[1][cruising]
+    here = places(ends.lat_deg, ends.lon_deg).take(end)
+    away_m, course = distance_and_bearing(here, places_of(airfields).take(rows))
+    bend = (course - ends.course_deg[end] + 180.0) % 360.0 - 180.0
+    ahead = (away_m <= FARTHEST_M) & (ends.altitude_m[end] <= STEEPEST * away_m)
     ahead &= np.abs(bend) <= 3.0 * BEND_DEG
-    return np.where(ahead, np.exp(-0.5 * (bend / BEND_DEG) ** 2), 0.0)
+    fits[cruising] = np.where(ahead, np.exp(-0.5 * (bend / BEND_DEG) ** 2), 0.0)
+    return fits

@@ -12,25 +12,18 @@ same as long as no aircraft is torn apart.
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from heavylift.flights.candidates import write_list
 from heavylift.flights.columns import with_columns
-from heavylift.flights.sequences import (
-    SEEN,
-    FlownFlight,
-    in_turn,
-    row_by_code,
-    shares_of,
-    silence_s,
-)
+from heavylift.flights.sequences import row_by_code
+from heavylift.flights.sightings import Sighting, find_sightings
 from heavylift.flights.stops import (
     APPROACH_S,
     CLIMB_MS,
@@ -47,15 +40,15 @@ from heavylift.flights.suitability import (
     motion_of,
     suitability,
     unpublished,
+    usable_kinds,
 )
 from heavylift.geo import Metres, distance_m
 from heavylift.model.ends import EndClass, Role
-from heavylift.reference.airfields import Airfields, within_circle
+from heavylift.reference.airfields import Airfields, neighbours
 
-Seconds = NDArray[np.float64]
-
-#: Classes of ends that a bracket can settle.
-OPEN: Final = frozenset({EndClass.TOWARD, EndClass.UNKNOWN})
+#: One number or a column of them.
+Speeds = TypeVar("Speeds", float, NDArray[np.float64])
+Lengths = TypeVar("Lengths", float, NDArray[np.float64])
 
 #: Cruise when the type is unknown: no transport in service is faster (Mach 0.85).
 UNKNOWN_CRUISE_MS: Final = 250.0
@@ -92,41 +85,6 @@ SAME_STAY_S: Final = 6 * 3_600.0
 LONGEST_S: Final = 24 * 3_600.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
-    """What lies between an end that was not seen and a sighting at an airfield.
-
-    Attributes:
-        row: The flight whose end is open.
-        role: Which of its ends that is.
-        airfield: Code of the airfield of the sighting, X.
-        on_ground: Whether the aircraft was seen on the ground there.
-        is_stop: Whether a stay on the ground was heard that parts the two flights.
-        share: Share of belief in X at the open end; 0 when it is no candidate.
-        ranked: Whether the open end has candidates at all.
-        duration_s: Length of the sighting.
-        lat_deg: Outermost position of the open end.
-        lon_deg: Outermost position of the open end.
-        altitude_m: Altitude there; NaN unknown.
-        highest_m: Highest altitude of that flight; NaN unknown.
-        cruise_ms: Usual cruise of the type; NaN unknown.
-    """
-
-    row: int
-    role: Role
-    airfield: str
-    on_ground: bool
-    is_stop: bool
-    share: float
-    ranked: bool
-    duration_s: float
-    lat_deg: float
-    lon_deg: float
-    altitude_m: float
-    highest_m: float
-    cruise_ms: float
-
-
 def bracket_ends(table: pa.Table, airfields: Airfields) -> pa.Table:
     """Give ``bracketed`` to ends that the same airframe's next sighting decides.
 
@@ -141,8 +99,8 @@ def bracket_ends(table: pa.Table, airfields: Airfields) -> pa.Table:
     """
     brackets = [
         (sighting, reason)
-        for sighting in find_sightings(table)
-        if (reason := why_only(sighting, airfields))
+        for sighting, x, away in _places(find_sightings(table), airfields)
+        if (reason := _why_only(sighting, airfields, x, away))
     ]
     roles: tuple[Role, ...] = ("origin", "destination")
     for role in roles:
@@ -152,38 +110,19 @@ def bracket_ends(table: pa.Table, airfields: Airfields) -> pa.Table:
     return table
 
 
-def find_sightings(table: pa.Table) -> Iterator[Sighting]:
-    """Find open ends beside which the same aircraft was seen at an airfield."""
-    for before, after in in_turn(table):
-        landed, left = before.destination.end_class, after.origin.end_class
-        if landed in OPEN and left in SEEN:
-            yield _sighting(before, after, "destination")
-        elif landed in SEEN and left in OPEN:
-            yield _sighting(before, after, "origin")
-
-
-def _sighting(before: FlownFlight, after: FlownFlight, role: Role) -> Sighting:
-    arriving = role == "destination"
-    own, seen = before.destination, after.origin
-    if not arriving:
-        own, seen = seen, own
-    flight = before if arriving else after
-    shares = shares_of(own)
-    return Sighting(
-        row=flight.row,
-        role=role,
-        airfield=seen.airfield,
-        on_ground=seen.end_class is EndClass.GROUND,
-        is_stop="stop" in (before.end_boundary, after.start_boundary),
-        share=shares.get(seen.airfield, 0.0),
-        ranked=bool(shares),
-        duration_s=silence_s(before, after),
-        lat_deg=own.lat_deg,
-        lon_deg=own.lon_deg,
-        altitude_m=own.altitude_m,
-        highest_m=flight.highest_m,
-        cruise_ms=flight.cruise_ms,
+def _places(
+    sightings: Sequence[Sighting], airfields: Airfields
+) -> Iterator[tuple[Sighting, int, float]]:
+    """Sightings with the row of X in the table, -1 in none, and its distance."""
+    row_of = row_by_code(airfields)
+    rows = [row_of.get(sighting.airfield, -1) for sighting in sightings]
+    away = distance_m(
+        np.array([sighting.lat_deg for sighting in sightings], np.float64),
+        np.array([sighting.lon_deg for sighting in sightings], np.float64),
+        airfields.lat_deg[rows],
+        airfields.lon_deg[rows],
     )
+    return zip(sightings, rows, away.tolist(), strict=True)
 
 
 def why_only(sighting: Sighting, airfields: Airfields) -> str:
@@ -193,11 +132,14 @@ def why_only(sighting: Sighting, airfields: Airfields) -> str:
         sighting: What lies between.
         airfields: The table of airfields.
     """
-    x = row_by_code(airfields).get(sighting.airfield, -1)
+    [(_, x, away)] = _places([sighting], airfields)
+    return _why_only(sighting, airfields, x, away)
+
+
+def _why_only(sighting: Sighting, airfields: Airfields, x: int, away: float) -> str:
     unlisted = sighting.ranked and sighting.share == 0.0
     if x < 0 or unlisted or not sighting.duration_s <= LONGEST_S:
         return ""
-    [away] = _metres(sighting, airfields, np.array([x])).tolist()
     if sighting.is_stop and sighting.on_ground:
         told = _seen_in_words(sighting, away)
         return f"{told}; the stay there was heard" if away <= AT_FIELD_M else ""
@@ -218,8 +160,7 @@ def why_only(sighting: Sighting, airfields: Airfields) -> str:
 
 def _shortest_s(sighting: Sighting, away_m: float) -> float:
     """Least time between the open end and the sighting, landing at X alone."""
-    flying_s = fly_s(sighting, np.array([away_m]))[0]
-    return float(flying_s + _turn_round_s(sighting))
+    return float(fly_s(sighting, away_m) + _turn_round_s(sighting))
 
 
 def _turn_round_s(sighting: Sighting) -> float:
@@ -227,28 +168,31 @@ def _turn_round_s(sighting: Sighting) -> float:
     return 0.0 if sighting.on_ground else QUICK_TURN_ROUND_S
 
 
-def fastest_ms(cruise_ms: float) -> float:
+def fastest_ms(cruise_ms: Speeds) -> Speeds:
     """Fastest ground speed to reckon with: more leaves more room for other landings.
 
     >>> round(fastest_ms(210.0), 1), round(fastest_ms(float("nan")), 1)
     (321.5, 367.5)
     """
-    known = UNKNOWN_CRUISE_MS if math.isnan(cruise_ms) else cruise_ms
-    return FASTER_SHARE * known + WIND_MS
+    if isinstance(cruise_ms, float):
+        known = UNKNOWN_CRUISE_MS if math.isnan(cruise_ms) else cruise_ms
+        return FASTER_SHARE * known + WIND_MS
+    known_ms = np.where(np.isnan(cruise_ms), UNKNOWN_CRUISE_MS, cruise_ms)
+    return FASTER_SHARE * known_ms + WIND_MS
 
 
-def fly_s(sighting: Sighting, away_m: Metres) -> Seconds:
+def fly_s(sighting: Sighting, away_m: Lengths) -> Lengths:
     """Least time from the open end to a landing (from a take-off to it), seconds."""
     arriving = sighting.role == "destination"
     rate_ms = (DESCENT_MS if arriving else CLIMB_MS) / HASTE
-    height_m = max(np.nan_to_num(sighting.altitude_m), 0.0)
-    change_s = height_m / rate_ms
+    height_m = 0.0 if math.isnan(sighting.altitude_m) else sighting.altitude_m
+    change_s = max(height_m, 0.0) / rate_ms
     extra_s = APPROACH_S if arriving else TAKE_OFF_S
     way_s = away_m / fastest_ms(sighting.cruise_ms)
-    least_s: Seconds = np.maximum(
-        way_s + EN_ROUTE_SHARE * (change_s + extra_s), change_s
-    )
-    return least_s
+    least_s = way_s + EN_ROUTE_SHARE * (change_s + extra_s)
+    if isinstance(least_s, float):
+        return max(least_s, change_s)
+    return np.maximum(least_s, change_s)
 
 
 def _fits_elsewhere(
@@ -274,10 +218,16 @@ def _fits_within(
 ) -> bool:
     """The same for airfields within a distance of X."""
     lat, lon = float(airfields.lat_deg[x]), float(airfields.lon_deg[x])
-    around = within_circle(airfields, lat, lon, float(radius_m))
+    [motion] = motion_of(np.array([np.nan]), np.array([sighting.highest_m]))
+    _, around = neighbours(
+        airfields,
+        np.array([lat]),
+        np.array([lon]),
+        radius_m,
+        usable_kinds(np.array([motion])),
+    )
     others = around[around != x]
-    highest = np.full(len(others), sighting.highest_m)
-    motion = motion_of(np.full(len(others), np.nan), highest)
+    motion = np.full(len(others), motion)
     usable = (suitability(airfields, others, motion) >= FITS) | (
         unpublished(airfields, others, motion) > 0.0
     )
@@ -342,7 +292,7 @@ def _written(
         columns[""][i] = code
         columns["_class"][i] = EndClass.BRACKETED.value
         columns["_runway"][i] = None
-        columns["_candidates"][i] = json.dumps([{"airfield": code, "probability": 1.0}])
+        columns["_candidates"][i] = write_list([(code, 1.0)])
         columns["_elsewhere"][i] = 0.0
         columns["_reason"][i] = f"{columns['_reason'][i]}; {reason}"
     return with_columns(table, {f"{role}{part}": v for part, v in columns.items()})

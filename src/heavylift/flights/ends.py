@@ -7,16 +7,19 @@ the worst thing that can leave here.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heavylift.flights.candidates import take_runs, write_list
+from heavylift.flights.heard import said_of
 from heavylift.flights.states import EndStates
 from heavylift.flights.suitability import BRISK_MS, FITS, SLOW_MS, Needs
 from heavylift.flights.weigh import DROPPED_M, SINKING_MS, Weighed, weigh
-from heavylift.model.ends import Candidate, EndClass
+from heavylift.model.ends import EndClass
 from heavylift.model.positions import Positions
 from heavylift.reference.airfields import Airfields, Kind
 
@@ -76,6 +79,8 @@ OVER_FIELD_M: Final = 5_000.0
 LISTED: Final = 0.01
 #: Longest list.
 MOST_LISTED: Final = 8
+#: ... and there is none when its airfields together have less belief than this.
+BELIEVED: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +91,7 @@ class Ends:
         end_class: Class of evidence.
         airfield: Index of the airfield for sure classes, else -1.
         runway: Designator, empty where not shown.
-        candidates: Ranked candidates.
+        candidates: Ranked candidates, as JSON.
         elsewhere: Probability of none of the candidates.
         reason: The measured facts in one line.
         altitude_m: Altitude of the outermost airborne position, NaN unknown.
@@ -96,11 +101,32 @@ class Ends:
     end_class: list[EndClass]
     airfield: NDArray[np.int64]
     runway: list[str]
-    candidates: list[tuple[Candidate, ...]]
+    candidates: list[str]
     elsewhere: NDArray[np.float64]
     reason: list[str]
     altitude_m: NDArray[np.float64]
     course_deg: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    """Ends that no stronger rule has named an airfield for.
+
+    Attributes:
+        states: All ends.
+        weighed: Their candidates.
+        end: The end of each pair.
+        is_open: Which ends are meant.
+    """
+
+    states: EndStates
+    weighed: Weighed
+    end: NDArray[np.int64]
+    is_open: NDArray[np.bool_]
+
+
+#: Pairs that a rule names, one an end, and the measured facts of each.
+_Named = tuple[NDArray[np.intp], Iterable[str]]
 
 
 def classify_ends(
@@ -119,271 +145,251 @@ def classify_ends(
         airfields: The table of airfields.
         needs: What the type of each flight's aircraft needs, if known.
     """
+    n = len(states)
     weighed = weigh(positions, altitude_m, states, airfields, needs)
+    end = np.repeat(np.arange(n), np.diff(weighed.offsets))
     ends = Ends(
-        end_class=[EndClass.UNKNOWN] * len(states),
-        airfield=np.full(len(states), -1, dtype=np.int64),
-        runway=[""] * len(states),
-        candidates=[()] * len(states),
-        elsewhere=np.ones(len(states)),
-        reason=[""] * len(states),
+        end_class=[EndClass.UNKNOWN] * n,
+        airfield=np.full(n, -1, dtype=np.int64),
+        runway=[""] * n,
+        candidates=["[]"] * n,
+        elsewhere=np.ones(n),
+        reason=[""] * n,
         altitude_m=states.altitude_m,
         course_deg=(states.course_deg + (0.0 if states.step > 0 else 180.0)) % 360.0,
     )
-    may = _may(states, weighed)
-    costs = _ground_costs(states, weighed, airfields)
-    for e in range(len(states)):
-        _class_one(e, may[e], states, (weighed, costs), airfields, ends)
+    left = np.ones(n, dtype=np.bool_)
+    for end_class, rule in _RULES:
+        still = _Open(states=states, weighed=weighed, end=end, is_open=left)
+        pairs, facts = rule(still, airfields)
+        _name(ends, end_class, still, pairs, airfields)
+        for e, told in zip(end[pairs].tolist(), facts, strict=True):
+            ends.reason[e] = told
+        left[end[pairs]] = False
+    unnamed = np.flatnonzero(left)
+    for e, told in zip(unnamed.tolist(), said_of(states, unnamed), strict=True):
+        ends.reason[e] = told
+    _list(ends, _Open(states=states, weighed=weighed, end=end, is_open=left), airfields)
     return ends
 
 
-def _may(states: EndStates, weighed: Weighed) -> list[tuple[bool, ...]]:
-    """Which rules are worth asking of each end: most fail most of them at a look."""
-    n = len(states)
-    end = np.repeat(np.arange(n), np.diff(weighed.offsets))
-
-    def any_of(pairs: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        return np.bincount(end[pairs], minlength=n) > 0
-
-    some = np.diff(weighed.offsets) > 0
-    gates = (
-        some & (states.surface_rows > 0),
-        any_of(weighed.aligned.runway_end >= 0),
-        any_of(np.isfinite(weighed.passed[:, 0])),
-        any_of((weighed.distance_m <= NEAR_M) & (weighed.unrivalled >= NEAR_BELIEF)),
-        some & weighed.heading_down,
-    )
-    return list(zip(*(gate.tolist() for gate in gates), strict=True))
-
-
-def _class_one(
-    e: int,
-    may: tuple[bool, ...],
-    states: EndStates,
-    weighing: tuple[Weighed, NDArray[np.float64]],
-    airfields: Airfields,
+def _name(
     ends: Ends,
+    end_class: EndClass,
+    still: _Open,
+    pairs: NDArray[np.intp],
+    airfields: Airfields,
 ) -> None:
-    """Class one end: the first rule that holds, strongest first."""
-    weighed, costs = weighing
-    if not any(may):
-        ends.reason[e] = _state_facts(e, states)
-        return
-    pairs = slice(int(weighed.offsets[e]), int(weighed.offsets[e + 1]))
-    ranked = pairs.start + np.argsort(-weighed.probability[pairs], kind="stable")
-    for asked, rule in zip(may, _RULES, strict=False):
-        if not asked:
-            continue
-        pair, facts = (
-            _ground(e, states, weighed, costs, ranked)
-            if rule is None
-            else rule(e, states, weighed, airfields, ranked)
-        )
-        if pair >= 0:
-            ends.end_class[e] = EndClass.GROUND if rule is None else _CLASS_OF[rule]
-            ends.airfield[e] = weighed.field[pair]
-            runway_end = int(weighed.aligned.runway_end[pair])
-            if runway_end >= 0:
-                ends.runway[e] = _runway_ident(airfields, runway_end, states.step)
-            ends.candidates[e] = (
-                Candidate(
-                    airfield=str(airfields.code[weighed.field[pair]]), probability=1.0
-                ),
-            )
-            ends.elsewhere[e] = 0.0
-            ends.reason[e] = facts
-            return
-    ends.reason[e] = _state_facts(e, states)
-    if not may[-1]:
-        return
-    listed = ranked[weighed.probability[ranked] >= LISTED][:MOST_LISTED]
-    believed = float(weighed.probability[listed].sum())
-    if not len(listed) or believed < 0.2:
-        return
-    ends.end_class[e] = EndClass.TOWARD
-    ends.candidates[e] = tuple(
-        Candidate(
-            airfield=str(airfields.code[weighed.field[p]]),
-            probability=round(float(weighed.probability[p]), 4),
-        )
-        for p in listed
+    """Give the ends of some pairs a class that names the airfield."""
+    own, field = still.end[pairs], still.weighed.field[pairs]
+    ends.airfield[own] = field
+    ends.elsewhere[own] = 0.0
+    runway = still.weighed.aligned.runway_end[pairs]
+    # As a pilot would say it: a take-off uses the opposite end.
+    said = airfields.end_ident[runway if still.states.step > 0 else runway ^ 1]
+    told = zip(
+        own.tolist(), airfields.code[field], (runway >= 0).tolist(), said, strict=True
     )
-    ends.elsewhere[e] = round(1.0 - sum(c.probability for c in ends.candidates[e]), 4)
+    for e, code, is_aligned, ident in told:
+        ends.end_class[e] = end_class
+        ends.candidates[e] = write_list([(str(code), 1.0)])
+        if is_aligned:
+            ends.runway[e] = str(ident)
 
 
-def _runway_ident(airfields: Airfields, runway_end: int, step: int) -> str:
-    """Designator as a pilot would say it: a take-off uses the opposite end."""
-    return str(airfields.end_ident[runway_end if step > 0 else runway_end ^ 1])
+def _list(ends: Ends, still: _Open, airfields: Airfields) -> None:
+    """Rank the airfields of ends on their way down of which none could be named."""
+    weighed = still.weighed
+    may = (still.is_open & weighed.heading_down)[still.end]
+    pairs = np.flatnonzero(may & (weighed.probability >= LISTED))
+    pairs = pairs[np.lexsort((-weighed.probability[pairs], still.end[pairs]))]
+    end = still.end[pairs]
+    pairs = pairs[np.arange(len(end)) - np.searchsorted(end, end) < MOST_LISTED]
+    end, share = still.end[pairs], weighed.probability[pairs]
+    believed = np.bincount(end, weights=share, minlength=len(still.is_open))
+    worth = believed[end] >= BELIEVED
+    end, share, field = end[worth], share[worth], weighed.field[pairs[worth]]
+    listed = [
+        (str(code), round(p, 4))
+        for code, p in zip(airfields.code[field], share.tolist(), strict=True)
+    ]
+    own, first = np.unique(end, return_index=True)
+    bounds = [*first.tolist(), len(listed)]
+    for e, lo, hi in zip(own.tolist(), bounds[:-1], bounds[1:], strict=True):
+        ends.end_class[e] = EndClass.TOWARD
+        ends.candidates[e] = write_list(listed[lo:hi])
+        ends.elsewhere[e] = round(1.0 - sum(p for _, p in listed[lo:hi]), 4)
+
+
+def _best(end: NDArray[np.int64], *keys: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Where the least of each end is, by the first key, then the next."""
+    order = np.lexsort((*reversed(keys), end))
+    ordered = end[order]
+    return order[np.flatnonzero(np.diff(ordered, prepend=-1))]
+
+
+def _ground(still: _Open, airfields: Airfields) -> _Named:
+    """Surface positions beyond the airborne phase, at one airfield."""
+    states, weighed = still.states, still.weighed
+    pairs = np.flatnonzero((still.is_open & (states.surface_rows > 0))[still.end])
+    costs = _ground_costs(still, pairs, airfields)
+    at = np.isfinite(costs)
+    pairs, costs = pairs[at], costs[at]
+    pairs = pairs[_best(still.end[pairs], costs, -weighed.probability[pairs])]
+    end = still.end[pairs]
+    measured = zip(
+        states.surface_rows[end].tolist(),
+        (weighed.surface_m[pairs] / 1000).tolist(),
+        states.surface_wait_s[end].tolist(),
+        strict=True,
+    )
+    return pairs, (
+        f"{n} surface position{'s' if n > 1 else ''}, the one next to the airborne "
+        f"phase {km:.1f} km from the reference point, {wait_s:.0f} s apart"
+        for n, km, wait_s in measured
+    )
 
 
 def _ground_costs(
-    states: EndStates, weighed: Weighed, airfields: Airfields
+    still: _Open, pairs: NDArray[np.intp], airfields: Airfields
 ) -> NDArray[np.float64]:
     """How far each airfield is from the surface position, handicaps included.
 
-    Shape ``(pairs,)``; infinite where the position is not at the airfield.
+    Infinite where the position is not at the airfield.
     """
-    away, from_runway = weighed.surface_m, weighed.runway_m
-    kind = airfields.kind[weighed.field]
+    weighed = still.weighed
+    away, from_runway = weighed.surface_m[pairs], weighed.runway_m[pairs]
+    kind = airfields.kind[weighed.field[pairs]]
     # Airfields lie side by side, and two entries may share a place: prefer the one on
     # whose runway it is, that is open, and that fits.
     handicap = np.where(kind == Kind.CLOSED, NOT_LIKELY_M, 0.0)
-    handicap += np.where(weighed.fit < FITS, NOT_LIKELY_M, 0.0)
+    handicap += np.where(weighed.fit[pairs] < FITS, NOT_LIKELY_M, 0.0)
     # Water and helipads: for what is known to fly as slowly as a helicopter.
-    slow = np.repeat(states.max_speed_ms <= SLOW_MS, np.diff(weighed.offsets))
+    slow = (still.states.max_speed_ms <= SLOW_MS)[still.end[pairs]]
     handicap += np.where(~slow & (kind > Kind.SMALL_AIRPORT), NOT_LIKELY_M, 0.0)
     at = (away <= ON_POINT_FIELD_M) | (from_runway <= ON_RUNWAY_M)
     beside = np.where(np.isnan(from_runway), away + NO_RUNWAY_KNOWN_M, from_runway)
     return np.where(at, beside + handicap, np.inf)
 
 
-def _ground(
-    e: int,
-    states: EndStates,
-    weighed: Weighed,
-    costs: NDArray[np.float64],
-    ranked: NDArray[np.intp],
-) -> tuple[int, str]:
-    """Surface positions beyond the airborne phase, at one airfield."""
-    pair = int(ranked[np.argmin(costs[ranked])])
-    if not np.isfinite(costs[pair]):
-        return -1, ""
-    n = int(states.surface_rows[e])
-    return pair, (
-        f"{n} surface position{'s' if n > 1 else ''}, the one next to the airborne "
-        f"phase {weighed.surface_m[pair] / 1000:.1f} km from the reference point, "
-        f"{states.surface_wait_s[e]:.0f} s apart"
-    )
-
-
-def _runway(
-    e: int,
-    states: EndStates,
-    weighed: Weighed,
-    airfields: Airfields,
-    ranked: NDArray[np.intp],
-) -> tuple[int, str]:
+def _runway(still: _Open, airfields: Airfields) -> _Named:
     """Lined up with a runway of one airfield, low, on the way down to it."""
-    aligned = weighed.aligned
-    pairs = ranked[(aligned.runway_end[ranked] >= 0) & (weighed.fit[ranked] >= FITS)]
-    if not len(pairs):
-        return -1, ""
+    states, weighed, aligned = still.states, still.weighed, still.weighed.aligned
+    pairs = np.flatnonzero((aligned.runway_end >= 0) & (weighed.fit >= FITS))
+    pairs = pairs[still.is_open[still.end[pairs]]]
     height = aligned.height_m[pairs]
     along = np.maximum(aligned.along_m[pairs], 0.0)
-    down = (states.sink_ms[e] > 0.5) | (height < LOW_ON_AXIS_M)
+    down = (states.sink_ms[still.end[pairs]] > 0.5) | (height < LOW_ON_AXIS_M)
     # Not lower than a glide path with half the usual slope: it is going elsewhere.
     steep_enough = height >= 0.02 * along - 150.0
     pairs = pairs[down & steep_enough & np.isfinite(height)]
-    if not len(pairs):
-        return -1, ""
+    pairs = pairs[np.lexsort((-weighed.probability[pairs], still.end[pairs]))]
+    end = still.end[pairs]
     slope = 0.052 if states.step > 0 else 0.1
     usual = slope * np.maximum(aligned.along_m[pairs], 0.0)
     misfit = np.abs(aligned.height_m[pairs] - usual) / (100.0 + 0.3 * usual)
     belief = np.exp(-0.5 * misfit**2) * weighed.fit[pairs] + 1e-9
-    best = int(np.argmax(belief))
-    pair = int(pairs[best])
+    total = np.bincount(end, weights=belief, minlength=len(states))
+    best = _best(end, -belief)
     # Airfields too far away for a line-up are rivals as well, by the way there.
-    if (
-        belief[best] / belief.sum() < ALIGNED_BELIEF
-        or weighed.probability[pair] < ALIGNED_LIKELY
-    ):
-        return -1, ""
-    runway_end = int(aligned.runway_end[pair])
-    heard = "last" if states.step > 0 else "first"
-    moving = "descending" if states.step > 0 else "climbing"
-    mark = (
-        f"threshold {airfields.end_ident[runway_end]}"
-        if states.step > 0
-        else f"the far end of runway {airfields.end_ident[runway_end ^ 1]}"
+    unsure = (belief[best] / total[end[best]] < ALIGNED_BELIEF) | (
+        weighed.probability[pairs[best]] < ALIGNED_LIKELY
     )
-    return pair, (
-        f"{heard} heard {max(aligned.along_m[pair], 0) / 1000:.1f} km from {mark}, "
-        f"{aligned.height_m[pair]:.0f} m above it, "
-        f"on its axis within {aligned.across_m[pair]:.0f} m, {moving}"
-    )
+    pairs = pairs[best[~unsure]]
+    return pairs, _runway_facts(still, pairs, airfields)
 
 
-def _passed(
-    e: int,
-    states: EndStates,
-    weighed: Weighed,
-    airfields: Airfields,
-    ranked: NDArray[np.intp],
-) -> tuple[int, str]:
+def _runway_facts(
+    still: _Open, pairs: NDArray[np.intp], airfields: Airfields
+) -> Iterator[str]:
+    aligned = still.weighed.aligned
+    landing = still.states.step > 0
+    heard, moving = ("last", "descending") if landing else ("first", "climbing")
+    mark = "threshold" if landing else "the far end of runway"
+    runway_end = aligned.runway_end[pairs]
+    measured = zip(
+        (np.maximum(aligned.along_m[pairs], 0) / 1000).tolist(),
+        airfields.end_ident[runway_end if landing else runway_end ^ 1],
+        aligned.height_m[pairs].tolist(),
+        aligned.across_m[pairs].tolist(),
+        strict=True,
+    )
+    for along_km, ident, height_m, across_m in measured:
+        yield (
+            f"{heard} heard {along_km:.1f} km from {mark} {ident}, {height_m:.0f} m "
+            f"above it, on its axis within {across_m:.0f} m, {moving}"
+        )
+
+
+def _passed(still: _Open, airfields: Airfields) -> _Named:
     """Came low over an airfield and was not heard higher after (before) that."""
-    away = weighed.passed[ranked, 0]
-    brisk = states.max_speed_ms[e] >= BRISK_MS
-    fits = np.isfinite(away) & (weighed.fit[ranked] >= FITS)
+    states, weighed = still.states, still.weighed
+    pairs = np.flatnonzero(np.isfinite(weighed.passed[:, 0]) & (weighed.fit >= FITS))
+    brisk = still.is_open & (states.max_speed_ms >= BRISK_MS)
+    pairs = pairs[brisk[still.end[pairs]]]
     # Two airfields so near to each other: the low pass does not tell them apart.
-    if not brisk or fits.sum() != 1:
-        return -1, ""
-    pair = int(ranked[int(np.argmax(fits))])
-    distance, height, wait_s = weighed.passed[pair]
+    only = np.bincount(still.end[pairs], minlength=len(states)) == 1
+    pairs = pairs[only[still.end[pairs]]]
     when = "after" if states.step > 0 else "before"
-    return pair, (
-        f"{distance / 1000:.1f} km from {airfields.code[weighed.field[pair]]} and "
-        f"{height:.0f} m above it; not heard higher {when} that, for {wait_s:.0f} s"
+    codes = airfields.code[weighed.field[pairs]]
+    return pairs, (
+        f"{away / 1000:.1f} km from {code} and {height:.0f} m above it; not heard "
+        f"higher {when} that, for {wait_s:.0f} s"
+        for code, (away, height, wait_s) in zip(
+            codes, weighed.passed[pairs].tolist(), strict=True
+        )
     )
 
 
-def _near(
-    e: int,
-    states: EndStates,
-    weighed: Weighed,
-    airfields: Airfields,
-    ranked: NDArray[np.intp],
-) -> tuple[int, str]:
+def _near(still: _Open, airfields: Airfields) -> _Named:
     """Low and near the only airfield that fits."""
-    if not len(ranked):
-        return -1, ""
-    pair = int(ranked[0])
-    distance, height = weighed.distance_m[pair], weighed.height_m[pair]
-    sink = states.sink_ms[e]
+    states, weighed = still.states, still.weighed
+    pairs = np.flatnonzero(
+        (weighed.distance_m <= NEAR_M) & (weighed.unrivalled >= NEAR_BELIEF)
+    )
+    pairs = pairs[still.is_open[still.end[pairs]]]
+    end = still.end[pairs]
+    distance, height = weighed.distance_m[pairs], weighed.height_m[pairs]
+    sink = states.sink_ms[end]
     down = (
-        sink > 0.5
-        or (height < LOW_ON_AXIS_M and distance <= OVER_FIELD_M)
-        or (bool(weighed.descended[e]) and sink > -SINKING_MS)
+        (sink > 0.5)
+        | ((height < LOW_ON_AXIS_M) & (distance <= OVER_FIELD_M))
+        | (weighed.descended[end] & (sink > -SINKING_MS))
         # So low, and so much higher within ten minutes: one rate at the end, through a
         # wrong altitude, does not weigh against that.
-        or (height <= LOW_M and states.drop_m[e] >= DROPPED_M)
+        | ((height <= LOW_M) & (states.drop_m[end] >= DROPPED_M))
     )
-    brisk = states.max_speed_ms[e] >= BRISK_MS
+    brisk = states.max_speed_ms[end] >= BRISK_MS
     fits = (
-        distance <= (NEAR_M if brisk else NEAR_LIGHT_M)
-        and height <= (NEAR_HEIGHT_M if brisk else NEAR_LIGHT_HEIGHT_M)
-        and distance <= AT_FIELD_M + max(height, 0.0) / SHALLOWEST
-        and weighed.unrivalled[pair] >= NEAR_BELIEF
-        and weighed.fit[pair] >= FITS
-        and down
+        (distance <= np.where(brisk, NEAR_M, NEAR_LIGHT_M))
+        & (height <= np.where(brisk, NEAR_HEIGHT_M, NEAR_LIGHT_HEIGHT_M))
+        & (distance <= AT_FIELD_M + np.maximum(height, 0.0) / SHALLOWEST)
+        & (weighed.fit[pairs] >= FITS)
+        & down
     )
-    if not fits:
-        return -1, ""
+    pairs = pairs[fits]
+    # It must be the likeliest of all.
+    _, rivals = take_runs(weighed.offsets, np.unique(still.end[pairs]))
+    likeliest = rivals[_best(still.end[rivals], -weighed.probability[rivals])]
+    pairs = pairs[np.isin(pairs, likeliest)]
     heard = "last" if states.step > 0 else "first"
-    return pair, (
-        f"{heard} heard {distance / 1000:.1f} km from "
-        f"{airfields.code[weighed.field[pair]]} and {height:.0f} m above it; "
+    measured = zip(
+        (weighed.distance_m[pairs] / 1000).tolist(),
+        airfields.code[weighed.field[pairs]],
+        weighed.height_m[pairs].tolist(),
+        strict=True,
+    )
+    return pairs, (
+        f"{heard} heard {km:.1f} km from {code} and {height_m:.0f} m above it; "
         "no other airfield fits"
+        for km, code, height_m in measured
     )
 
 
-def _state_facts(e: int, states: EndStates) -> str:
-    heard = "last" if states.step > 0 else "first"
-    altitude = states.altitude_m[e]
-    where = "altitude not reported" if np.isnan(altitude) else f"at {altitude:.0f} m"
-    sink = states.sink_ms[e] * states.step
-    if np.isnan(sink):
-        moving = ""
-    elif abs(sink) < SINKING_MS:
-        moving = ", level"
-    else:
-        moving = f", {'descending' if sink > 0 else 'climbing'} at {abs(sink):.1f} m/s"
-    return f"{heard} heard in the air {where}{moving}"
-
-
-#: Rules in the order of strength; ``None`` stands for ``_ground``, which takes more.
-_RULES: Final = (None, _runway, _passed, _near)
-_CLASS_OF: Final = {
-    _runway: EndClass.RUNWAY,
-    _passed: EndClass.NEAR,
-    _near: EndClass.NEAR,
-}
+#: Rules in the order of strength.
+_RULES: Final[tuple[tuple[EndClass, Callable[[_Open, Airfields], _Named]], ...]] = (
+    (EndClass.GROUND, _ground),
+    (EndClass.RUNWAY, _runway),
+    (EndClass.NEAR, _passed),
+    (EndClass.NEAR, _near),
+)

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.flights.states import EndStates
-from heavylift.geo import bearing_deg_scalar, distance_m_scalar, turn_deg_scalar
+from heavylift.geo import arc_m_scalar, course_deg_scalar, turn_deg_scalar
 from heavylift.kernels import inline_kernel, kernel
 from heavylift.reference.airfields import Airfields
 
@@ -87,58 +88,101 @@ def way_to_runways(
     ways = _ways(
         end,
         field,
-        states.lat_deg,
-        states.lon_deg,
-        states.course_deg,
-        radius_m,
+        (states.lat_deg, states.lon_deg, states.course_deg, radius_m),
         distance_m,
-        airfields.lat_deg,
         airfields.lon_deg,
+        _latitudes_of(airfields),
         airfields.end_offsets,
-        airfields.end_lat_deg,
-        airfields.end_lon_deg,
         airfields.end_heading_deg,
+        _middles_of(airfields),
     )
     return Ways(way_m=ways[:, 0], turn_deg=ways[:, 1])
+
+
+@lru_cache(maxsize=2)
+def _latitudes_of(airfields: Airfields) -> NDArray[np.float64]:
+    return _latitudes(airfields.lat_deg)
+
+
+@lru_cache(maxsize=2)
+def _middles_of(airfields: Airfields) -> NDArray[np.float64]:
+    return _middles(
+        airfields.end_lat_deg, airfields.end_lon_deg, airfields.end_heading_deg
+    )
+
+
+@kernel
+def _latitudes(lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sines and cosines of latitudes; shape ``(n, 2)``."""
+    out = np.empty((len(lat), 2))
+    for i in range(len(lat)):
+        phi = math.radians(lat[i])
+        out[i, 0], out[i, 1] = math.sin(phi), math.cos(phi)
+    return out
+
+
+@kernel
+def _middles(
+    lat: NDArray[np.float64], lon: NDArray[np.float64], heading: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Middle of the runway of each end, and what lies back along its axis.
+
+    Latitude and longitude, degrees, and what a metre back along the axis takes from
+    them, in metres of a degree; shape ``(ends, 4)``.
+    """
+    out = np.empty((len(lat), 4))
+    for r in range(len(lat)):
+        # Ends come in pairs: the middle lies between an end and its opposite.
+        out[r, 0] = 0.5 * (lat[r] + lat[r ^ 1])
+        out[r, 1] = _between(lon[r], lon[r ^ 1])
+        along = math.radians(heading[r])
+        out[r, 2] = math.cos(along)
+        out[r, 3] = math.sin(along) / math.cos(math.radians(out[r, 0]))
+    return out
 
 
 @kernel
 def _ways(
     ends: NDArray[np.int64],
     field: NDArray[np.int64],
-    lat: NDArray[np.float64],
-    lon: NDArray[np.float64],
-    course: NDArray[np.float64],
-    radius: NDArray[np.float64],
+    states: tuple[NDArray[np.float64], ...],
     distance: NDArray[np.float64],
-    field_lat: NDArray[np.float64],
     field_lon: NDArray[np.float64],
+    field_lat: NDArray[np.float64],
     end_offsets: NDArray[np.int64],
-    end_lat: NDArray[np.float64],
-    end_lon: NDArray[np.float64],
     end_heading: NDArray[np.float64],
+    middles: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Length and turns of the shortest way of each pair; shape ``(pairs, 2)``."""
+    lats, lons, courses, radii = states
     ways = np.empty((len(field), 2))
+    known = -1
+    lat = lon = phi = sine = cosine = course = radius = 0.0
     for p in range(len(field)):
         e, i = ends[p], field[p]
+        if e != known:
+            known = e
+            lat, lon, course, radius = lats[e], lons[e], courses[e], radii[e]
+            phi = math.radians(lat)
+            sine, cosine = math.sin(phi), math.cos(phi)
         begin, end = end_offsets[i], end_offsets[i + 1]
         if begin == end or distance[p] > NEAR_RUNWAYS_M:
-            there = bearing_deg_scalar(lat[e], lon[e], field_lat[i], field_lon[i])
-            turn = _turn(course[e], there)
-            ways[p, 0] = distance[p] + _added(turn, radius[e])
+            dlam = math.radians(field_lon[i] - lon)
+            there = course_deg_scalar(
+                dlam, sine, cosine, field_lat[i, 0], field_lat[i, 1]
+            )
+            turn = _turn(course, there)
+            ways[p, 0] = distance[p] + _added(turn, radius)
             ways[p, 1] = turn
             if distance[p] <= NEAR_RUNWAYS_M:
-                ways[p, 0] += _added(ANY_TURN_DEG, radius[e])
+                ways[p, 0] += _added(ANY_TURN_DEG, radius)
                 ways[p, 1] += ANY_TURN_DEG
             continue
         ways[p, 0] = np.inf
         for r in range(begin, end):
-            # Ends come in pairs: the middle lies between an end and its opposite.
             ways[p, 0], ways[p, 1] = _shorter_way(
-                (lat[e], lon[e], course[e], radius[e]),
-                0.5 * (end_lat[r] + end_lat[r ^ 1]),
-                _between(end_lon[r], end_lon[r ^ 1]),
+                (lat, lon, phi, sine, cosine, course, radius),
+                (middles[r, 0], middles[r, 1], middles[r, 2], middles[r, 3]),
                 end_heading[r],
                 (ways[p, 0], ways[p, 1]),
             )
@@ -147,9 +191,8 @@ def _ways(
 
 @inline_kernel
 def _shorter_way(
-    state: tuple[float, float, float, float],
-    mid_lat: float,
-    mid_lon: float,
+    state: tuple[float, float, float, float, float, float, float],
+    middle: tuple[float, float, float, float],
     heading: float,
     known: tuple[float, float],
 ) -> tuple[float, float]:
@@ -158,10 +201,9 @@ def _shorter_way(
     The axis is joined at the best point. Points that cannot make the way shorter are
     passed over at a look: most of them.
     """
-    lat, lon, course, radius = state
+    lat, lon, phi, sine, cosine, course, radius = state
+    mid_lat, mid_lon, north, east = middle
     least, turns = known
-    north = math.cos(math.radians(heading))
-    east = math.sin(math.radians(heading)) / math.cos(math.radians(mid_lat))
     # Two turns add up to no less than the one from course to heading, and add least
     # when they are alike.
     bend = 0.0
@@ -172,11 +214,13 @@ def _shorter_way(
         at_lat = mid_lat - joined * north / 111_195.0
         if abs(at_lat - lat) * _DEGREE_M + joined + bends_m >= least:
             continue
-        at_lon = mid_lon - joined * east / 111_195.0
-        straight = distance_m_scalar(lat, lon, at_lat, at_lon)
+        at_phi = math.radians(at_lat)
+        at_cosine = math.cos(at_phi)
+        dlam = math.radians(mid_lon - joined * east / 111_195.0 - lon)
+        straight = arc_m_scalar(at_phi - phi, dlam, cosine, at_cosine)
         if straight + joined + bends_m >= least:
             continue
-        there = bearing_deg_scalar(lat, lon, at_lat, at_lon)
+        there = course_deg_scalar(dlam, sine, cosine, math.sin(at_phi), at_cosine)
         onto = _turn(course, there)
         along = turn_deg_scalar(there, heading)
         way = straight + joined + _added(onto, radius) + _added(along, radius)

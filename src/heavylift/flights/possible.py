@@ -6,17 +6,16 @@ together say where a fleet goes. So whoever picks flights from a batch asks here
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
-from heavylift.flights.ahead import fit_ahead
+from heavylift.flights.ahead import cruise_ends, fit_ahead
+from heavylift.flights.candidates import write_list
 from heavylift.flights.columns import with_columns
 from heavylift.flights.sequences import row_by_code
-from heavylift.flights.usage import cruise_ends
 from heavylift.model.ends import EndClass, Role
 from heavylift.reference.airfields import Airfields
 
@@ -44,15 +43,16 @@ def with_places_ahead(
     rows = np.array([row_of[code] for code in asked], np.int64)
     classes = table[f"{role}_class"].to_pylist()
     candidates = table[f"{role}_candidates"].to_pylist()
-    for i, end in enumerate(cruise_ends(table, role)):
-        if classes[i] != EndClass.UNKNOWN or end is None:
-            continue
-        ahead = np.flatnonzero(fit_ahead(end, rows, airfields)).tolist()
-        if ahead:
+    unknown = [i for i, c in enumerate(classes) if c == EndClass.UNKNOWN]
+    ends = np.repeat(np.array(unknown, np.int64), len(rows))
+    fits = fit_ahead(
+        cruise_ends(table, role), (ends, np.tile(rows, len(unknown))), airfields
+    )
+    for i, fit in zip(unknown, fits.reshape(-1, len(rows)) > 0.0, strict=True):
+        if fit.any():
+            ahead = [(asked[k], _SOME) for k in np.flatnonzero(fit).tolist()]
             classes[i] = EndClass.TOWARD.value
-            candidates[i] = json.dumps(
-                [{"airfield": asked[k], "probability": _SOME} for k in ahead]
-            )
+            candidates[i] = write_list(ahead)
     return with_columns(
         table, {f"{role}_class": classes, f"{role}_candidates": candidates}
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -20,7 +19,6 @@ from heavylift.flights.extents import (
     usual_callsigns,
 )
 from heavylift.flights.segment import Boundary, Segments
-from heavylift.model.ends import Candidate
 from heavylift.model.flights import FLIGHT_COLUMNS, Kind
 from heavylift.model.positions import Positions, unpack_callsign
 from heavylift.model.sources import SourceFile
@@ -182,7 +180,7 @@ def _end_columns(
         ],
         f"{role}_class": [c.value for c in ends.end_class],
         f"{role}_runway": [r or None for r in ends.runway],
-        f"{role}_candidates": [_candidates(cs) for cs in ends.candidates],
+        f"{role}_candidates": ends.candidates,
         f"{role}_elsewhere": ends.elsewhere,
         f"{role}_reason": ends.reason,
         f"{role}_lat": np.round(positions.lat_deg[row], 6),
@@ -190,22 +188,6 @@ def _end_columns(
         f"{role}_altitude_m": _rounded(ends.altitude_m),
         f"{role}_course": _rounded(ends.course_deg),
     }
-
-
-def _candidates(candidates: Sequence[Candidate]) -> str:
-    """Candidates as JSON, as ``json.dumps`` writes it, which takes longer."""
-    shares = [(_quoted(c.airfield), float(c.probability)) for c in candidates]
-    listed = [
-        f'{{"airfield": {airfield}, "probability": {share!r}}}'
-        for airfield, share in shares
-    ]
-    return f"[{', '.join(listed)}]"
-
-
-@lru_cache(maxsize=100_000)
-def _quoted(code: str) -> str:
-    """A code as JSON has it."""
-    return json.dumps(code)
 
 
 def _rounded(

@@ -9,7 +9,6 @@ time, because both need the same pairs of ends and airfields.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -29,9 +28,9 @@ from heavylift.flights.suitability import (
     unpublished,
     usable_kinds,
 )
-from heavylift.geo import Places, distance_and_bearing, distance_m, places
+from heavylift.geo import distance_and_bearing, distance_m, places
 from heavylift.model.positions import Positions
-from heavylift.reference.airfields import Airfields, neighbours
+from heavylift.reference.airfields import Airfields, neighbours, places_of
 
 #: Candidates are looked for this far from the last position (110 NM): from there a
 #: normal descent takes 20 minutes, and a fuller list helps nobody.
@@ -132,7 +131,7 @@ def weigh(
 
     away, course = distance_and_bearing(
         places(states.lat_deg, states.lon_deg).take(end),
-        _places(airfields).take(field),
+        places_of(airfields).take(field),
     )
     elevation = np.nan_to_num(airfields.elevation_m[field].astype(np.float64), nan=0.0)
     height = states.altitude_m[end] - elevation
@@ -235,8 +234,3 @@ def _from_surface(
     )
     runway_m[pairs] = from_runways_m(airfields, field, lat, lon)
     return surface_m, runway_m
-
-
-@lru_cache(maxsize=2)
-def _places(airfields: Airfields) -> Places:
-    return places(airfields.lat_deg, airfields.lon_deg)

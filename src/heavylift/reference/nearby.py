@@ -17,7 +17,14 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from heavylift.geo import EARTH_RADIUS_M, Degrees, Metres, distance_m
+from heavylift.geo import (
+    EARTH_RADIUS_M,
+    Degrees,
+    Metres,
+    Places,
+    distance_m,
+    places,
+)
 from heavylift.kernels import kernel
 from heavylift.reference.gazetteer import Airfields
 
@@ -196,6 +203,12 @@ def _tree(airfields: Airfields) -> cKDTree:
 
 
 @lru_cache(maxsize=2)
+def places_of(airfields: Airfields) -> Places:
+    """The airfields as places, for many distances and courses."""
+    return places(airfields.lat_deg, airfields.lon_deg)
+
+
+@lru_cache(maxsize=2)
 def _bands(airfields: Airfields) -> _Bands:
     """The airfields by bands of latitude, in each from west to east.
 
@@ -233,7 +246,7 @@ def _within(
     kinds: Kinds,
 ) -> tuple[Rows, Rows, Metres]:
     """Each pair of a point and an airfield within reach, and their distance."""
-    starts, rows, lons, places, kind = bands
+    starts, rows, lons, there, kind = bands
     point = np.empty(1024, dtype=np.int64)
     found = np.empty(1024, dtype=np.int64)
     metres = np.empty(1024, dtype=np.float64)
@@ -255,9 +268,9 @@ def _within(
                     if not kind[i] & kinds[p]:
                         i += 1
                         continue
-                    x = points[p, 0] - places[i, 0]
-                    y = points[p, 1] - places[i, 1]
-                    z = points[p, 2] - places[i, 2]
+                    x = points[p, 0] - there[i, 0]
+                    y = points[p, 1] - there[i, 1]
+                    z = points[p, 2] - there[i, 2]
                     straight = math.sqrt(x * x + y * y + z * z)
                     if straight <= chord:
                         away = 2 * EARTH_RADIUS_M * math.asin(min(straight / 2, 1.0))
