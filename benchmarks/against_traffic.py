@@ -14,10 +14,12 @@ run, in an environment of its own, and compares
 Each process is held to one core; one line of reading has all. Ratios are those of
 medians.
 
-Flights need not agree. ``infer_airport`` names the airfield next to the first or last
-position whatever its height, of all 84,000: an end that was not heard gets the nearest
-strip or helipad, where heavylift names none. ``split`` cuts at silences alone: an ocean
-without receivers makes two legs of a flight, and a short stop none.
+Flights need not agree, and what was flown is known here, so it is said who is right.
+``split`` cuts at silences alone: an ocean without receivers makes two legs of a flight,
+and each gets airfields below the middle of its way. ``infer_airport`` names what is
+next to the first or last position, of 84,000 airfields, whatever the height: an end
+that was not heard, or was heard on final, gets a strip or a helipad beside the way,
+where heavylift names none or the airfield ahead.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ import deflate
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.agreement import Said, compare, right
+from benchmarks.agreement import ENDS, Said, compare, right
 from benchmarks.archives import (
     KEPT,
     WARM_ROWS,
@@ -223,16 +225,26 @@ def print_agreement(
         f"both airfields named by heavylift: {made.both_named} of these; traffic has "
         f"the same two in {_share(made.same, made.both_named)}"
     )
-    print(f"\n{'':24}    named  as flown    named  as flown   traffic has the")
-    print(f"{'':24}    heavylift          traffic             same as heavylift")
-    as_flown = right(ours, flown), right(theirs, flown)
-    for end, (named, same) in made.ends.items():
-        columns = [f"{n:9} {_share(k, n):>9}" for n, k in (s[end] for s in as_flown)]
-        print(f"{end:24}{''.join(columns)} {_share(same, named):>17}")
+    by_us, by_them = right(ours, flown), right(theirs, flown)
+    for end in ENDS:
+        (ours_named, ours_right), (theirs_named, theirs_right) = (
+            by_us[end],
+            by_them[end],
+        )
+        (named, same), (met, same_met) = made.ends[end], made.met[end]
+        print(
+            f"{end}: heavylift names {ours_named}, {_share(ours_right, ours_named)} as "
+            f"flown; traffic names {theirs_named}, "
+            f"{_share(theirs_right, theirs_named)} as flown;\n"
+            f"  traffic has the same in {_share(same, named)} of the {named} that "
+            f"heavylift names, and in {_share(same_met, met)} of the {met} of these "
+            "that both have at the same moment"
+        )
 
 
 def _print_head(title: str) -> None:
-    print(f"\n{title:42} rows/s  rows/CPU s   times traffic: clock  CPU")
+    print(f"\n{title}")
+    print(f"{'':40}     rows/s rows/CPU s   times traffic: clock     CPU")
 
 
 def _print_line(
@@ -240,7 +252,7 @@ def _print_line(
 ) -> None:
     line = f"{title:40} {ours[0]:10,.0f} {ours[1]:10,.0f}"
     if theirs is not None:
-        line += f" {ours[0] / theirs[0]:20.1f} {ours[1] / theirs[1]:7.1f}"
+        line += f" {ours[0] / theirs[0]:22.1f} {ours[1] / theirs[1]:7.1f}"
     print(line)
 
 

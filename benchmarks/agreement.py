@@ -13,6 +13,10 @@ from dataclasses import dataclass
 #: Both ends of a flight.
 ENDS = ("origin", "destination")
 
+#: Seconds apart up to which two programs end (begin) a flight at the same place: rows
+#: are some seconds apart, and in a minute an aircraft does not go to another airfield.
+SAME_MOMENT_S = 60.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -36,6 +40,10 @@ class Said:
         """Give both airfields."""
         return self.origin, self.destination
 
+    def moments(self) -> tuple[float, float]:
+        """Give when it begins and ends."""
+        return self.first_s, self.last_s
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
@@ -48,6 +56,7 @@ class Agreement:
         both_named: Of those, where ours names both airfields.
         same: Of those, where both airfields are the same.
         ends: Of each role, ends of pairs that we name, and how many are the same.
+        met: The same, of ends alone that both have at the same moment.
     """
 
     ours: int
@@ -56,6 +65,7 @@ class Agreement:
     both_named: int
     same: int
     ends: Mapping[str, tuple[int, int]]
+    met: Mapping[str, tuple[int, int]]
 
 
 def compare(ours: Sequence[Said], theirs: Sequence[Said]) -> Agreement:
@@ -73,6 +83,14 @@ def compare(ours: Sequence[Said], theirs: Sequence[Said]) -> Agreement:
         ends={
             end: _named_and_right(
                 (own.named()[k], leg.named()[k]) for leg, own in pairs
+            )
+            for k, end in enumerate(ENDS)
+        },
+        met={
+            end: _named_and_right(
+                (own.named()[k], leg.named()[k])
+                for leg, own in pairs
+                if abs(leg.moments()[k] - own.moments()[k]) <= SAME_MOMENT_S
             )
             for k, end in enumerate(ENDS)
         },
