@@ -1,37 +1,46 @@
-"""The made-up archives that are measured on: written once, kept, found again."""
+"""The made-up days that are measured on: a tar each, written once and kept."""
 
 from __future__ import annotations
 
+import csv
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.traces import FIRST_DAY_S, truth_beside, write, write_tar
+from benchmarks.traces import FIRST_DAY_S, tar_beside, truth_beside, write_tars
 
 #: Ignored by git; remove it to free the room.
 KEPT = Path(__file__).resolve().parent.parent / ".benchmarks"
 
+#: Rows of the day that is read before the clock starts: it loads the compiled code,
+#: which a long run pays once.
+WARM_ROWS = 20_000
 
-def archive(rows: int, seed: int = 1) -> Path:
-    """Give the folder of a made-up day of about so many rows; write it if needed."""
-    folder = KEPT / f"day-{rows}-{seed}"
-    # The truth is written last, so it is there only when all is.
-    if not truth_beside(folder).exists():
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeUpDay:
+    """A day: its tar as it would be published, and the flights that were flown."""
+
+    tar: Path
+    truth: Path
+
+
+def made_up_day(rows: int, seed: int = 1) -> MadeUpDay:
+    """Give a made-up day of about so many rows; write it if needed."""
+    out = KEPT / f"day-{rows}-{seed}"
+    day = MadeUpDay(tar=tar_beside(out, FIRST_DAY_S), truth=truth_beside(out))
+    if not (day.tar.exists() and day.truth.exists()):
         print(f"writing a made-up day of about {rows} rows ...", flush=True)
-        write(folder, rows=rows, seed=seed)
-    return folder
+        KEPT.mkdir(exist_ok=True)
+        write_tars(out, rows=rows, seed=seed)
+    return day
 
 
-def trace_files(folder: Path) -> list[Path]:
-    """List the trace files below a folder, always in the same order."""
-    return sorted(folder.glob("**/trace_full_*.json"))
+def flights_flown(day: MadeUpDay) -> list[dict[str, str]]:
+    """Give the flights of the truth table of which a row was received."""
+    with day.truth.open(newline="", encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["rows"] != "0"]
 
 
-def flights_flown(folder: Path) -> int:
-    """Count the flights of the truth table of which a row was received."""
-    lines = truth_beside(folder).read_text(encoding="utf-8").splitlines()[1:]
-    return sum(not line.endswith(",0") for line in lines)
-
-
-def tar_of(folder: Path) -> Path:
-    """Give the tar of a made-up day, as it would be published; write it if needed."""
-    made = list(folder.parent.glob(f"{folder.name}-????.??.??.tar"))
-    return made[0] if made else write_tar(folder, FIRST_DAY_S)
+def rows_made(day: MadeUpDay) -> int:
+    """Count the rows of a day."""
+    return sum(int(flown["rows"]) for flown in flights_flown(day))

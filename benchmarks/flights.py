@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
-from benchmarks.archives import archive, flights_flown, tar_of, trace_files
+from benchmarks.archives import KEPT, WARM_ROWS, MadeUpDay, flights_flown, made_up_day
 from benchmarks.measure import Run, alternate, machine, middle
+from benchmarks.tars import members
 
 #: What each step is called in the table.
 TITLES = {
@@ -34,41 +35,42 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
-    folder = archive(int(wanted.rows), wanted.seed)
+    day, small = made_up_day(int(wanted.rows), wanted.seed), made_up_day(WARM_ROWS)
     # Once without a clock: the files come into memory, the compiled code onto disk.
-    alternate({name: _step(name, folder) for name in ("gunzip-1", "flights")}, 1)
-    runs, failed = alternate(_commands(folder), wanted.repeats)
+    alternate({name: _step(name, day, small) for name in ("gunzip-1", "flights")}, 1)
+    with tempfile.TemporaryDirectory(dir=KEPT) as out:
+        commands = _commands(day, small, out)
+        runs, failed = alternate(commands, wanted.repeats)
     print(f"{machine()}; medians of {wanted.repeats} runs, taking turns")
-    print_table(folder, {name: middle(r) for name, r in runs.items()})
+    print_table(day, {name: middle(r) for name, r in runs.items()})
     for name, words in failed.items():
         print(f"not measured: {TITLES[name]}: {words}", file=sys.stderr)
     sys.exit(1 if failed else 0)
 
 
-def _step(name: str, folder: Path) -> list[str]:
+def _step(name: str, day: MadeUpDay, small: MadeUpDay) -> list[str]:
     step = [sys.executable, "-s", "-m", "benchmarks.steps", name]
-    return [*step, str(tar_of(folder)), str(trace_files(folder)[0])]
+    return [*step, str(day.tar), str(small.tar)]
 
 
-def _commands(folder: Path) -> dict[str, list[str]]:
-    out = folder.with_name(f"{folder.name}-flights.parquet")
+def _commands(day: MadeUpDay, small: MadeUpDay, out: str) -> dict[str, list[str]]:
     whole = [sys.executable, "-I", "-m", "heavylift", "flights"]
     return {
-        **{name: _step(name, folder) for name in TITLES if name != "command"},
-        "command": [*whole, str(tar_of(folder)), "--out", str(out)],
+        **{name: _step(name, day, small) for name in TITLES if name != "command"},
+        "command": [*whole, str(day.tar), "--out", f"{out}/flights.parquet"],
     }
 
 
-def print_table(folder: Path, steps: Mapping[str, Run]) -> None:
+def print_table(day: MadeUpDay, steps: Mapping[str, Run]) -> None:
     """Print rows a second, the share of gunzip's speed, and memory.
 
     The share is given twice: by the clock, against gunzip on two threads, and by
     processor time, against gunzip on one, which does not depend on how many threads
     a step uses.
     """
-    files = trace_files(folder)
+    files = [member.size for member in members(day.tar)]
     rows = next((s.said["rows"] for s in steps.values() if "rows" in s.said), 0)
-    packed = sum(path.stat().st_size for path in files) / 1e6
+    packed = sum(files) / 1e6
     unpacked = steps["gunzip-1"].said["json_bytes"] / 1e6
     print(
         f"{rows} rows in {len(files)} files, {packed:.0f} MB, "
@@ -86,7 +88,7 @@ def print_table(folder: Path, steps: Mapping[str, Run]) -> None:
         )
     if "flights" in steps:
         found = steps["flights"].said["flights"]
-        print(f"\nflights flown {flights_flown(folder)}, found {found}")
+        print(f"\nflights flown {len(flights_flown(day))}, found {found}")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from benchmarks.archives import KEPT, archive
+from benchmarks.archives import KEPT, made_up_day
 from heavylift.corridors import Corridor
 from heavylift.lake import Lake, layout, make_lake, open_lake
 from heavylift.lake.days import read_days
@@ -105,7 +105,7 @@ def real_looking() -> pa.Table:
     """Flights of a made-up day, found by the program, moved to many places."""
     folder = KEPT / "lake-of-a-day"
     if not folder.exists():
-        ingest(make_lake(folder), [archive(1_000_000)])
+        ingest(make_lake(folder), [made_up_day(1_000_000).tar])
     base = flights_between(open_lake(folder))
     return pa.concat_tables([elsewhere(base, n) for n in range(PLACES)])
 

@@ -1,6 +1,6 @@
 """One step of the way from files to flights, run alone in a process of its own.
 
-``python -m benchmarks.steps NAME TAR TRACE`` does it once, after a single trace to warm
+``python -m benchmarks.steps NAME TAR SMALL`` does it once, after a small day to warm
 up, and prints JSON. A process for each, so that memory is that of the step and nothing
 is warm that would not be.
 """
@@ -12,13 +12,15 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import deflate
+
+from benchmarks.tars import members
 
 #: What a step tells: how many of what it saw.
 Counts = dict[str, int]
@@ -32,20 +34,10 @@ def gunzip(day: Path, threads: int) -> Counts:
 
     with day.open("rb") as tar, ThreadPoolExecutor(threads) as pool:
         packed = [
-            partial(os.pread, tar.fileno(), size, offset)
-            for offset, size in _members(tar)
+            partial(os.pread, tar.fileno(), member.size, member.offset)
+            for member in members(day)
         ]
         return {"json_bytes": sum(pool.map(unpack, packed))}
-
-
-def _members(tar: BinaryIO) -> Iterator[tuple[int, int]]:
-    """Where the files lie in a tar with short names: walk the headers, no more."""
-    at = 0
-    while header := tar.read(512).rstrip(b"\0"):
-        size = int(header[124:135], 8)
-        yield at + 512, size
-        at += 512 + -(-size // 512) * 512
-        tar.seek(at)
 
 
 def decode(day: Path) -> Counts:
@@ -107,11 +99,11 @@ STEPS: dict[str, Callable[[Path], Counts]] = {
 
 def main() -> None:
     """Run the step that the command line names."""
-    name, day, trace = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    name, day, small = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     step = STEPS[name]
     if not name.startswith("gunzip"):
         # Loads the compiled code, which a long run pays once.
-        step(trace)
+        step(small)
     wall_s, cpu_s = time.perf_counter(), time.process_time()
     counts: dict[str, Any] = step(day)
     wall_s, cpu_s = time.perf_counter() - wall_s, time.process_time() - cpu_s

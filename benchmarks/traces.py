@@ -2,12 +2,13 @@
 
 ``python -m benchmarks.traces OUT --rows 10000000`` writes ``OUT/YYYY/MM/DD/traces/xx/
 trace_full_<hex>.json`` (gzip without its ending, as archives have it) and
-``OUT-truth.csv`` beside it with the flights that were flown; ``--tar`` adds a tar a
-day, as it is published. The same seed gives the same bytes.
+``OUT-truth.csv`` beside it with the flights that were flown. With ``--tar`` the same
+files go straight into a tar a day, as it is published, and never lie on the disk one by
+one. The same seed gives the same bytes, however many processes write.
 
-The layout is readsb's (``json_out.c``): every row on its own line with 14 fields, a
-details object on every fourth, gzip level 9; about 170 bytes of JSON and 26 of gzip a
-row, as real files have.
+The layout is that of ``trace_text``, packed by gzip at level 9; a row has about 170
+bytes of JSON and 26 of gzip, as in real files. What is in memory are some aircraft at a
+time, and the list of flights.
 """
 
 from __future__ import annotations
@@ -18,17 +19,20 @@ import gzip
 import io
 import tarfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.airframes import AIRFRAMES, WEIGHTS, Airframe
+from benchmarks.airframes import AIRFRAMES, WEIGHTS
 from benchmarks.runways import read_airfields
-from benchmarks.tracks import DAY_S, Leg, legs
+from benchmarks.trace_text import TraceWriter
+from benchmarks.tracks import DAY_S, legs
 
 #: 4 February 2025, any day.
 FIRST_DAY_S = 1_738_627_200.0
@@ -36,13 +40,11 @@ FIRST_DAY_S = 1_738_627_200.0
 #: What one file has on average; used to turn rows wanted into aircraft.
 ROWS_PER_FILE = 2_000
 
-#: readsb's names of how a position was known, and how often each.
-SOURCES = ("adsb_icao", "mlat", "adsr_icao", "adsb_icao_nt")
-SOURCE_WEIGHTS = (0.86, 0.09, 0.03, 0.02)
+#: Aircraft made in one go: a tenth of a second, beside which handing over is nothing.
+AT_ONCE = 8
 
-#: Written to a row's flags; see readsb's README-json.md.
-STALE = 1
-NEW_LEG = 2
+#: Goes in the making for each process: enough that none waits for the one that writes.
+AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ class Flown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What became of one aircraft."""
+    """How much was written, and which flights were flown."""
 
     files: int
     rows: int
@@ -72,12 +74,34 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """One aircraft to write: which, when and where."""
+    """One aircraft to make: which and when."""
 
-    out: Path
     number: int
     seed: int
     days: int
+
+    @property
+    def icao24(self) -> str:
+        """Address; an odd factor visits every one once."""
+        return f"{0x3C0000 + self.number * 7919 % 0x80000:06x}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceFile:
+    """A file to be stored: of which day and aircraft, and its packed text."""
+
+    day_s: float
+    icao24: str
+    packed: bytes
+
+    @property
+    def path(self) -> str:
+        """Path below the day; the last two digits make the folder."""
+        return f"traces/{self.icao24[-2:]}/trace_full_{self.icao24}.json"
+
+
+#: An aircraft: its number, its files, and what is to be counted of it.
+_Made = tuple[int, list[TraceFile], Written]
 
 
 def main() -> None:
@@ -88,19 +112,18 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--tar", action="store_true", help="also write a tar a day")
+    parser.add_argument(
+        "--tar", action="store_true", help="a tar a day beside OUT, instead of files"
+    )
     wanted = parser.parse_args()
     started_s = time.monotonic()
-    total = write(
+    total = (write_tars if wanted.tar else write)(
         wanted.out,
         rows=int(wanted.rows),
         days=wanted.days,
         seed=wanted.seed,
         processes=wanted.processes,
     )
-    if wanted.tar:
-        for day in days(wanted.days):
-            write_tar(wanted.out, day)
     print(
         f"{total.files} files, {total.rows} rows, {len(total.flown)} flights in "
         f"{time.monotonic() - started_s:.0f} s; a row has "
@@ -112,7 +135,7 @@ def main() -> None:
 def write(
     out: Path, *, rows: int, days: int = 1, seed: int = 1, processes: int = 2
 ) -> Written:
-    """Write so many rows a day, about, and the truth beside them.
+    """Write so many rows a day, about, as files, and the truth beside them.
 
     Args:
         out: Folder to write into; made if needed.
@@ -124,48 +147,127 @@ def write(
     Returns:
         What was written in all.
     """
+
+    def store(file: TraceFile) -> None:
+        path = out / folder(file.day_s) / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.packed)
+
+    return _write(out, _orders(rows, days, seed), processes, store)
+
+
+def write_tars(
+    out: Path, *, rows: int, days: int = 1, seed: int = 1, processes: int = 2
+) -> Written:
+    """Write the same into a tar a day, with ``./traces/xx/…`` inside, as published.
+
+    Takes and gives what ``write`` does; ``out`` names the tars and is not made.
+    """
+    with _tars(out, days) as store:
+        return _write(out, _orders(rows, days, seed), processes, store)
+
+
+@contextmanager
+def _tars(out: Path, count: int) -> Iterator[Callable[[TraceFile], None]]:
+    """Open a tar for each day; each has its name only when it is whole."""
+    whole = {day_s: tar_beside(out, day_s) for day_s in days(count)}
+    parts = {day_s: path.with_suffix(".part") for day_s, path in whole.items()}
+    with ExitStack() as closing:
+        tars = {
+            day_s: closing.enter_context(
+                tarfile.open(path, "w", format=tarfile.GNU_FORMAT)
+            )
+            for day_s, path in parts.items()
+        }
+
+        def store(file: TraceFile) -> None:
+            member = tarfile.TarInfo(f"./{file.path}")
+            member.size = len(file.packed)
+            tars[file.day_s].addfile(member, io.BytesIO(file.packed))
+
+        yield store
+    for day_s, part in parts.items():
+        part.rename(whole[day_s])
+
+
+def _orders(rows: int, days: int, seed: int) -> list[Order]:
+    """Give orders in the order of paths in a tar."""
     orders = [
-        Order(out=out, number=number, seed=seed, days=days)
+        Order(number=number, seed=seed, days=days)
         for number in range(max(1, rows // ROWS_PER_FILE))
     ]
-    with ProcessPoolExecutor(processes) as pool:
-        parts = list(pool.map(write_aircraft, orders, chunksize=8))
+    return sorted(orders, key=lambda order: (order.icao24[-2:], order.icao24))
+
+
+def _write(
+    out: Path,
+    orders: Sequence[Order],
+    processes: int,
+    store: Callable[[TraceFile], None],
+) -> Written:
+    """Store the files of all orders, one after the other, then write the truth."""
+    parts: dict[int, Written] = {}
+    for number, files, written in _make_all(orders, processes):
+        parts[number] = written
+        for file in files:
+            store(file)
     total = Written(
-        files=sum(part.files for part in parts),
-        rows=sum(part.rows for part in parts),
-        json_bytes=sum(part.json_bytes for part in parts),
-        gzip_bytes=sum(part.gzip_bytes for part in parts),
-        flown=[flown for part in parts for flown in part.flown],
+        files=sum(part.files for part in parts.values()),
+        rows=sum(part.rows for part in parts.values()),
+        json_bytes=sum(part.json_bytes for part in parts.values()),
+        gzip_bytes=sum(part.gzip_bytes for part in parts.values()),
+        flown=[flown for number in sorted(parts) for flown in parts[number].flown],
     )
-    with truth_beside(out).open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(field.name for field in fields(Flown))
-        table.writerows(astuple(flown) for flown in total.flown)
+    _write_truth(truth_beside(out), total.flown)
     return total
 
 
-def write_aircraft(order: Order) -> Written:
-    """Write the files of one aircraft, one a day."""
+def _write_truth(path: Path, flights: Sequence[Flown]) -> None:
+    part = path.with_suffix(".part")
+    with part.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(field.name for field in fields(Flown))
+        table.writerows(astuple(flown) for flown in flights)
+    part.rename(path)
+
+
+def _make_all(orders: Sequence[Order], processes: int) -> Iterator[_Made]:
+    """Make aircraft in several processes; give them in order, few ahead of the caller.
+
+    A pool's own ``map`` would make all before it waits for somebody to take them.
+    """
+    with ProcessPoolExecutor(processes) as pool:
+        ahead: deque[Future[list[_Made]]] = deque()
+        for at in range(0, len(orders), AT_ONCE):
+            ahead.append(pool.submit(_make_some, orders[at : at + AT_ONCE]))
+            if len(ahead) >= AHEAD * processes:
+                yield from ahead.popleft().result()
+        while ahead:
+            yield from ahead.popleft().result()
+
+
+def _make_some(orders: Sequence[Order]) -> list[_Made]:
+    return [make_aircraft(order) for order in orders]
+
+
+def make_aircraft(order: Order) -> _Made:
+    """Make the files of one aircraft, one a day."""
     rng = np.random.default_rng([order.seed, order.number])
     airframe = AIRFRAMES[rng.choice(len(AIRFRAMES), p=WEIGHTS)]
-    # An odd factor visits every address once; the last two digits make the folder.
-    icao24 = f"{0x3C0000 + order.number * 7919 % 0x80000:06x}"
+    icao24 = order.icao24
     end_s = FIRST_DAY_S + order.days * DAY_S
     flights = list(legs(rng, airframe, read_airfields(), FIRST_DAY_S, end_s))
     signs = [
         f"{rng.choice(['HVL', 'TST', 'XYZ'])}{rng.integers(10, 9999)}" for _ in flights
     ]
-    writer = _Writer(rng, icao24, airframe)
-    files, rows, json_bytes, gzip_bytes = 0, 0, 0, 0
+    writer = TraceWriter(rng, icao24, airframe)
+    files, rows, json_bytes = [], 0, 0
     for day_s in days(order.days):
         text, count = writer.file(day_s, flights, signs)
         if count:
             packed = gzip.compress(text.encode("ascii"), 9, mtime=0)
-            path = order.out / folder(day_s) / "traces" / icao24[-2:]
-            path.mkdir(parents=True, exist_ok=True)
-            (path / f"trace_full_{icao24}.json").write_bytes(packed)
-            files, rows = files + 1, rows + count
-            json_bytes, gzip_bytes = json_bytes + len(text), gzip_bytes + len(packed)
+            files.append(TraceFile(day_s=day_s, icao24=icao24, packed=packed))
+            rows, json_bytes = rows + count, json_bytes + len(text)
     flown = [
         Flown(
             icao24=icao24,
@@ -179,18 +281,26 @@ def write_aircraft(order: Order) -> Written:
         )
         for leg, sign in zip(flights, signs, strict=True)
     ]
-    return Written(
-        files=files,
+    written = Written(
+        files=len(files),
         rows=rows,
         json_bytes=json_bytes,
-        gzip_bytes=gzip_bytes,
+        gzip_bytes=sum(len(file.packed) for file in files),
         flown=flown,
     )
+    return order.number, files, written
 
 
 def truth_beside(out: Path) -> Path:
     """Name the truth table; beside the days, so that nobody reads it as flight data."""
     return out.with_name(f"{out.name}-truth.csv")
+
+
+def tar_beside(out: Path, day_s: float) -> Path:
+    """Name the tar of a day."""
+    return out.with_name(
+        f"{out.name}-{datetime.fromtimestamp(day_s, UTC):%Y.%m.%d}.tar"
+    )
 
 
 def days(count: int) -> Iterator[float]:
@@ -201,126 +311,6 @@ def days(count: int) -> Iterator[float]:
 def folder(day_s: float) -> str:
     """Name the folder of a day: ``YYYY/MM/DD``."""
     return f"{datetime.fromtimestamp(day_s, UTC):%Y/%m/%d}"
-
-
-def write_tar(out: Path, day_s: float) -> Path:
-    """Pack a day as it is published: a tar with ``./traces/xx/…`` inside."""
-    day = out / folder(day_s)
-    path = out.with_name(
-        f"{out.name}-{datetime.fromtimestamp(day_s, UTC):%Y.%m.%d}.tar"
-    )
-    with tarfile.open(path, "w", format=tarfile.GNU_FORMAT) as tar:
-        for trace in sorted(day.glob("traces/*/*.json")):
-            packed = trace.read_bytes()
-            member = tarfile.TarInfo(f"./{trace.relative_to(day)}")
-            member.size = len(packed)
-            tar.addfile(member, io.BytesIO(packed))
-    return path
-
-
-class _Writer:
-    """Writes the files of one aircraft; holds what stays the same for all its rows."""
-
-    def __init__(
-        self, rng: np.random.Generator, icao24: str, airframe: Airframe
-    ) -> None:
-        self.rng = rng
-        self.source = str(rng.choice(SOURCES, p=SOURCE_WEIGHTS))
-        self.sends_more = bool(rng.random() < 0.35)
-        self.squawk = "".join(str(digit) for digit in rng.integers(0, 8, 4))
-        self.cruise_ft = int(airframe.cruise_ft)
-        self.head = (
-            f'{{"icao":"{icao24}",\n"r":"T-{icao24.upper()}",\n'
-            f'"t":"{airframe.designator}",\n"dbFlags":{int(airframe.military)},\n'
-            f'"desc":"{airframe.description}",\n'
-        )
-
-    def file(
-        self, day_s: float, flights: list[Leg], signs: list[str]
-    ) -> tuple[str, int]:
-        """Write one day; gives the JSON and the number of rows."""
-        lines: list[str] = []
-        for leg, sign in zip(flights, signs, strict=True):
-            inside = (leg.time_s >= day_s) & (leg.time_s < day_s + DAY_S)
-            if inside.any():
-                lines += self._rows(leg, inside, day_s, sign, bool(lines))
-        text = f'{self.head}"timestamp": {day_s:.3f},\n"trace":[ \n'
-        return text + ",\n".join(lines) + " ]\n }\n", len(lines)
-
-    def _rows(
-        self, leg: Leg, inside: np.ndarray, day_s: float, sign: str, later: bool
-    ) -> list[str]:
-        mlat = self.source == "mlat"
-        time_s = leg.time_s[inside]
-        ground = leg.ground[inside].tolist()
-        flags = np.where(np.diff(time_s, prepend=0.0) > 20, STALE, 0)
-        flags[0] |= NEW_LEG if later else 0
-        altitude = leg.altitude_ft[inside].astype(int)
-        # Geometric height differs by weather: a few per cent here.
-        geometric = (np.round(altitude * 1.02 / 25) * 25 + 400).astype(int).tolist()
-        rate = leg.rate_fpm[inside].astype(int).tolist()
-        no_speed = (self.rng.random(len(time_s)) < 0.03).tolist()
-        ias = np.maximum(leg.speed_kt[inside] * 0.75, 40).astype(int).tolist()
-        roll = self.rng.normal(0, 1.2, len(time_s)).tolist()
-        speed, track = leg.speed_kt[inside].tolist(), leg.track_deg[inside].tolist()
-        rows = zip(
-            (time_s - day_s).tolist(),
-            leg.lat[inside].tolist(),
-            leg.lon[inside].tolist(),
-            flags.tolist(),
-            altitude.tolist(),
-            strict=True,
-        )
-        lines = []
-        for i, (seconds, lat, lon, flag, feet) in enumerate(rows):
-            if ground[i]:
-                height, climb, tail = '"ground"', "null", "null,null,null,null"
-            else:
-                height, climb = str(feet), str(rate[i])
-                tail = "null" if mlat else str(geometric[i])
-                if self.sends_more and not mlat:
-                    tail += f",{rate[i]},{ias[i]},{roll[i]:.1f}"
-                else:
-                    tail += ",null,null,null"
-            motion = "null,null" if no_speed[i] else f"{speed[i]:.1f},{track[i]:.1f}"
-            details = "null"
-            if i % 4 == 3:
-                more = "" if ground[i] else self._air(geometric[i], rate[i], speed[i])
-                details = self._details(sign, more, track[i], ground[i])
-            lines.append(
-                f"[{seconds:.2f},{lat:.6f},{lon:.6f},{height},{motion},{flag},{climb},"
-                f'{details},"{self.source}",{tail}]'
-            )
-        return lines
-
-    def _air(self, geometric_ft: int, rate_fpm: int, speed_kt: float) -> str:
-        more = f'"baro_rate":{rate_fpm},'
-        if self.source != "mlat":
-            more = f'"alt_geom":{geometric_ft},{more}'
-        if self.sends_more:
-            more += (
-                f'"tas":{speed_kt:.0f},"mach":{speed_kt / 600:.3f},"wd":214,"ws":41,'
-            )
-        return more
-
-    def _details(self, sign: str, more: str, track_deg: float, ground: bool) -> str:
-        heading = "true_heading" if ground else "track"
-        text = (
-            f'{{"type":"{self.source}","flight":"{sign:<8}",{more}'
-            f'"{heading}":{track_deg:.2f},"squawk":"{self.squawk}"'
-        )
-        if self.source != "mlat":
-            text += ',"emergency":"none","category":"A3"'
-            if not ground:
-                text += (
-                    f',"nav_qnh":1013.6,"nav_altitude_mcp":{self.cruise_ft},'
-                    f'"nav_heading":{track_deg // 1:.2f}'
-                )
-            text += (
-                ',"nic":8,"rc":186,"version":2,"nic_baro":1,"nac_p":10,"nac_v":2,'
-                '"sil":3,"sil_type":"perhour","gva":2,"sda":2,"alert":0,"spi":0'
-            )
-        return text + "}"
 
 
 if __name__ == "__main__":

@@ -9,9 +9,19 @@ import numpy as np
 import pytest
 
 from benchmarks.airframes import AIRFRAMES
+from benchmarks.archives import MadeUpDay, flights_flown, rows_made
 from benchmarks.runways import read_airfields
-from benchmarks.traces import DAY_S, FIRST_DAY_S, truth_beside, write, write_tar
-from benchmarks.tracks import fly
+from benchmarks.tars import members
+from benchmarks.traces import (
+    FIRST_DAY_S,
+    days,
+    tar_beside,
+    truth_beside,
+    write,
+    write_tars,
+)
+from benchmarks.traces import folder as folder_of
+from benchmarks.tracks import DAY_S, fly
 
 
 @pytest.fixture(scope="module")
@@ -92,15 +102,57 @@ def test_the_truth_lists_every_flight_with_its_rows(day):
     assert all(row["origin"] != row["destination"] for row in rows)
 
 
-def test_the_tar_holds_the_day_as_published(day):
-    folder, _ = day
+@pytest.fixture(scope="module")
+def tars(tmp_path_factory):
+    out = tmp_path_factory.mktemp("tars") / "day"
+    total = write_tars(out, rows=12_000, days=2, processes=2)
+    return out, total
 
-    path = write_tar(folder, FIRST_DAY_S)
+
+def test_the_tars_hold_the_same_files_in_the_order_of_their_paths(day, tars):
+    folder, total = day
+    out, total_in_tars = tars
+
+    assert total_in_tars == total
+    assert truth_beside(out).read_bytes() == truth_beside(folder).read_bytes()
+    assert not out.exists()
+    for day_s in days(2):
+        loose = sorted((folder / folder_of(day_s)).glob("traces/*/*.json"))
+        with tarfile.open(tar_beside(out, day_s)) as tar:
+            names = tar.getnames()
+            packed = [tar.extractfile(name).read() for name in names]
+        assert names == [f"./traces/{path.parent.name}/{path.name}" for path in loose]
+        assert packed == [path.read_bytes() for path in loose]
+
+
+def test_nothing_unfinished_lies_beside_the_tars(tars):
+    out, _ = tars
+
+    assert sorted(path.name for path in out.parent.iterdir()) == [
+        "day-2025.02.04.tar",
+        "day-2025.02.05.tar",
+        "day-truth.csv",
+    ]
+
+
+def test_walking_a_tar_finds_what_tarfile_finds(tars):
+    path = tar_beside(tars[0], FIRST_DAY_S)
+
+    walked = [(m.name, m.size, m.offset) for m in members(path)]
 
     with tarfile.open(path) as tar:
-        names = tar.getnames()
-    assert len(names) == len(list(folder.glob("2025/02/04/traces/*/*")))
-    assert all(name.startswith("./traces/") for name in names)
+        assert walked == [(m.name, m.size, m.offset_data) for m in tar]
+
+
+def test_the_rows_of_a_day_are_counted_from_its_truth(tmp_path):
+    total = write_tars(tmp_path / "day", rows=6_000, processes=1)
+    made = MadeUpDay(
+        tar=tar_beside(tmp_path / "day", FIRST_DAY_S),
+        truth=truth_beside(tmp_path / "day"),
+    )
+
+    assert rows_made(made) == total.rows
+    assert len(flights_flown(made)) == sum(flown.rows > 0 for flown in total.flown)
 
 
 @pytest.mark.parametrize("seed", range(30))
