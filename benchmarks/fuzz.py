@@ -30,7 +30,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.archives import archive, trace_files
+from benchmarks.archives import WARM_ROWS, made_up_day
 
 #: Set where indices are checked.
 CHECKED = "NUMBA_BOUNDSCHECK"
@@ -125,7 +125,9 @@ def damaged(data: bytes, damages: Sequence[Damage]) -> bytes:
 
 def seeds_of(folders: Sequence[Path]) -> list[bytes]:
     """Small files of every format, from folders and made up."""
-    made = [gzip.decompress(p.read_bytes()) for p in trace_files(archive(300_000))[:20]]
+    with tarfile.open(made_up_day(WARM_ROWS).tar) as tar:
+        files = [tar.extractfile(member) for member in tar.getmembers()]
+        made = [gzip.decompress(file.read()) for file in files if file is not None]
     found = [
         path.read_bytes()
         for folder in folders
