@@ -161,9 +161,9 @@ def _batch(
 ) -> FlightBatch | None:
     marked = tracks.positions
     is_trusted = marked.quarantine == Quarantine.NONE
-    trusted_before = np.concatenate(([0], np.cumsum(is_trusted)))
-    offsets = trusted_before[tracks.offsets].astype(np.int64)
-    trusted = marked if is_trusted.all() else marked.take(is_trusted)
+    apart = np.flatnonzero(~is_trusted)
+    offsets = tracks.offsets - np.searchsorted(apart, tracks.offsets)
+    trusted = marked.take(is_trusted) if len(apart) else marked
     altitude_m = true_altitude(trusted, offsets)
     on_surface = find_surface(trusted, offsets, altitude_m, airfields)
     types = types_of(tracks, sources.files)
@@ -188,8 +188,8 @@ def _batch(
         states = describe_ends(trusted, altitude_m, segments, arriving=arriving)
         ends[arriving] = classify_ends(trusted, altitude_m, states, airfields, needs)
         _say_room(ends[arriving], segments, arriving=arriving)
-    row_of = np.flatnonzero(is_trusted)
-    first, last = row_of[segments.first], row_of[segments.last]
+    first = _rows_of(segments.first, apart)
+    last = _rows_of(segments.last, apart)
     since, until = _surroundings(segments, first, tracks.offsets)
     highest_m = _highest(altitude_m, segments)
     table = build_table(
@@ -231,6 +231,13 @@ def _batch(
         segments=segments,
         needs=needs,
     )
+
+
+def _rows_of(trusted: NDArray[np.int64], apart: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Rows of trusted positions among all, of which some are set apart."""
+    # How many trusted ones come before each that is set apart.
+    before = apart - np.arange(len(apart))
+    return trusted + np.searchsorted(before, trusted, side="right")
 
 
 def _count_moves(

@@ -105,7 +105,7 @@ class LakeSources:
         self._buckets = sorted(range(lake.buckets) if buckets is None else buckets)
         self._shares = [(day.day, copy) for day in days for copy in day.copies]
         self.shared_points = points_of(lake, days)
-        self._numbers: dict[tuple[str, int], int] = {}
+        self._numbers: dict[str, dict[int, int]] = {}
         self._tables: dict[str, pa.Table] = {}
         self.files: list[SourceFile] = []
         self.bytes_done = 0
@@ -190,7 +190,7 @@ class LakeSources:
         changed = (np.diff(track) != 0) | (np.diff(positions.file) != 0)
         first = np.concatenate([[0], np.flatnonzero(changed) + 1])
         end = np.append(first[1:], len(track))
-        numbers = [self._number(chunk, n) for n in positions.file[first].tolist()]
+        numbers = self._numbered(chunk, positions.file[first].tolist())
         known = np.repeat(np.array(numbers, np.int32), end - first)
         positions = replace(positions, file=known)
         for lo, hi in zip(first.tolist(), end.tolist(), strict=True):
@@ -204,19 +204,18 @@ class LakeSources:
                 end=hi,
             )
 
-    def _number(self, chunk: str, number: int) -> int:
-        """Number of a source file here; those met first come first."""
-        known = self._numbers.get((chunk, number))
-        if known is not None:
-            return known
-        if chunk not in self._tables:
-            self._tables[chunk] = self._lake.read_table(layout.sources_file(chunk))
-        table = self._tables[chunk]
-        self._numbers[chunk, number] = len(self.files)
-        self.files.append(
-            SourceFile(**{name: table[name][number].as_py() for name in _OF_A_SOURCE})
-        )
-        return self._numbers[chunk, number]
+    def _numbered(self, chunk: str, numbers: Sequence[int]) -> list[int]:
+        """Numbers of source files here; those met first come first."""
+        known = self._numbers.setdefault(chunk, {})
+        new = [number for number in dict.fromkeys(numbers) if number not in known]
+        if new:
+            if chunk not in self._tables:
+                self._tables[chunk] = self._lake.read_table(layout.sources_file(chunk))
+            said = self._tables[chunk].select(_OF_A_SOURCE).take(pa.array(new))
+            for number, of_file in zip(new, said.to_pylist(), strict=True):
+                known[number] = len(self.files)
+                self.files.append(SourceFile(**of_file))
+        return [known[number] for number in numbers]
 
 
 def _group(runs: Sequence[_Run]) -> Group:
