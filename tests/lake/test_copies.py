@@ -214,7 +214,7 @@ def test_types_keep_their_aircraft_and_count_the_others_by_reason(tmp_path):
     done = ingest(lake, [day], wanted=Wanted(types=("il76",)))
 
     assert flights_between(lake)["aircraft_type"].to_pylist() == ["IL76"]
-    assert set(done.outcomes[0].left_out) == {
-        "aircraft type not among those wanted",
-        "aircraft type not known",
+    assert done.outcomes[0].unread == {
+        "aircraft type not among those wanted": 1,
+        "aircraft type not known": 1,
     }
