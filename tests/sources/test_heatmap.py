@@ -7,6 +7,7 @@ import struct
 import numpy as np
 import pytest
 
+from builders.heatmaps import START_MS, place, told, write
 from builders.shared import SHARED, needs_shared
 from heavylift.model.positions import (
     NO_SQUAWK,
@@ -15,34 +16,6 @@ from heavylift.model.positions import (
     unpack_callsign,
 )
 from heavylift.sources import open_sources, refusals
-
-START_MS = 1_735_545_600_000
-MARK = 0x0E7F7C9D
-
-
-def mark(time_ms):
-    high, low = time_ms >> 32, time_ms & 0xFFFFFFFF
-    return struct.pack("<iiIhh", MARK, high, low, 10_000, 0)
-
-
-def place(address, lat, lon, alt=1480, gs=4718, source=0):
-    word = (address | source << 27) & 0xFFFFFFFF
-    return struct.pack("<Iiihh", word, round(lat * 1e6), round(lon * 1e6), alt, gs)
-
-
-def told(address, callsign, squawk):
-    return struct.pack("<Ii", address, 1 << 30 | squawk) + callsign.ljust(8).encode()
-
-
-def write(path, *slices, zipped=True):
-    """Write slices, each a list of records, ten seconds apart, after their index."""
-    index = b"".join(struct.pack("<i12x", len(slices) + i) for i in range(len(slices)))
-    body = b"".join(
-        mark(START_MS + 10_000 * i) + b"".join(records)
-        for i, records in enumerate(slices)
-    )
-    path.write_bytes(gzip.compress(index + body) if zipped else index + body)
-    return path
 
 
 def read(*paths):

@@ -33,6 +33,14 @@ if TYPE_CHECKING:
     help="Keep only aircraft that were in this place at least once, with their whole "
     "track: a box, a GeoJSON file, or 100 km around the airfields of any other place.",
 )
+@click.option(
+    "--first-look",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="HEATMAP",
+    help="readsb heatmaps of the day, or their folder: with --region, traces of "
+    "aircraft that never come near it in them are not read. May be given often.",
+)
 @click.option("--types", callback=split, help="Keep only these types: IL76,A124.")
 @columns_option
 @click.option(
@@ -54,6 +62,7 @@ def command(
     inputs: tuple[Path, ...],
     where: Path | str,
     region: str | None,
+    first_look: tuple[Path, ...],
     types: list[str],
     as_json: bool,
     **how: Any,  # noqa: ANN401 -- as click hands them over
@@ -74,7 +83,9 @@ def command(
     from heavylift.lake.engine import engine_of
     from heavylift.lake.ingest import ingest
 
-    wanted = _wanted(region, types)
+    if first_look and not region:
+        raise click.UsageError("--first-look needs --region")
+    wanted = _wanted(region, types, first_look)
     with engine_of(how["engine_name"], how["scheduler"]) as engine, reading() as show:
         done = ingest(
             make_lake(where),
@@ -90,13 +101,13 @@ def command(
         _tell(done, where)
 
 
-def _wanted(region: str | None, types: list[str]) -> Wanted:
+def _wanted(region: str | None, types: list[str], heatmaps: tuple[Path, ...]) -> Wanted:
     from heavylift.lake.wanted import Wanted
     from heavylift.reference.airfields import load_airfields
     from heavylift.reference.places import parse_place
 
     place = parse_place(region, load_airfields()) if region else None
-    return Wanted(place=place, types=tuple(types))
+    return Wanted(place=place, types=tuple(types), heatmaps=heatmaps)
 
 
 def _summary(done: Ingested, where: Path | str) -> dict[str, object]:
@@ -120,6 +131,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
             "files_refused": dict(report.refused_files),
             "remarks": dict(report.remarks),
             "left_out": dict(outcome.left_out),
+            "unread": dict(outcome.unread),
         }
     return said
 
@@ -140,6 +152,7 @@ def _tell(done: Ingested, where: Path | str) -> None:
                 ("not read (rows)", report.refused_rows),
                 ("noticed", report.remarks),
                 ("left out (positions)", outcome.left_out),
+                ("left out unread (traces)", outcome.unread),
             ):
                 for reason, n in sorted(reasons.items()):
                     say(f"  {what}: {reason}: {n:,}")

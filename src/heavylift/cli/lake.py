@@ -69,6 +69,7 @@ def _as_json(record: DayRecord, waits: bool) -> dict[str, object]:
         "replicas": list(record.replicas),
         "inputs": dict(record.inputs),
         "kept": list(record.kept),
+        "unread": record.unread,
         "not_used": dict(record.left),
         "flights": record.flights,
         "flights_out_of_date": waits,
@@ -111,6 +112,7 @@ def _line(record: DayRecord, waits: bool) -> str:
         *record.replicas,
         *([f"{record.parts_missing} parts missing"] if record.parts_missing else []),
         *record.kept,
+        *([f"{record.unread:,} traces left out unread"] if record.unread else []),
         *([f"{len(record.left)} other copies not used"] if record.left else []),
         *(["flights out of date"] if waits else []),
     ]

@@ -55,6 +55,7 @@ class DayRecord:
         kept: What was kept of the inputs, where not all was.
         left: Why other copies do not count, by name.
         flights: Flights that took off; ``None`` while they are not up to date.
+        unread: readsb traces left out unread: region or types are not theirs.
     """
 
     day: date
@@ -71,6 +72,7 @@ class DayRecord:
     kept: tuple[str, ...] = ()
     left: Mapping[str, str]
     flights: int | None = None
+    unread: int = 0
 
 
 def days(lake: Lake) -> list[DayRecord]:
@@ -117,6 +119,7 @@ def _record(day: date, held: Day | None) -> DayRecord:
         kept=tuple(sorted({c.kept for c in held.copies if c.kept})),
         left={x.name: x.reason for x in held.left},
         flights=None if held.flights is None else held.flights.flights,
+        unread=sum(c.unread for c in held.copies),
     )
 
 

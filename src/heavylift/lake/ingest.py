@@ -21,14 +21,17 @@ from heavylift.lake.copies import add_copy
 from heavylift.lake.deposit import CHUNK_BYTES, Chunk, Share, Written, write_chunk
 from heavylift.lake.derive import derive_flights
 from heavylift.lake.engine import Engine, Local, Progress
+from heavylift.lake.first_look import FirstLook, take_first_look
 from heavylift.lake.garbage import remove_unfinished, remove_unnamed
 from heavylift.lake.lock import alone
 from heavylift.lake.records import Copy, Day, Deposit
 from heavylift.lake.storage import Lake
+from heavylift.lake.unread import Unread, days_of, has_tables, leave_unread
 from heavylift.lake.wanted import Wanted
 from heavylift.model.sources import InputReport
-from heavylift.sources import open_sources, refusals
-from heavylift.sources.catalogue import list_files
+from heavylift.sources import Sources, refusals
+from heavylift.sources.catalogue import list_files, list_members
+from heavylift.sources.members import Member
 from heavylift.sources.spans import spans_of
 
 #: How adsb.lol names its releases: day, network, number, and "tmp" while it is made.
@@ -44,12 +47,14 @@ class Outcome:
         report: What was read of it; ``None`` when it was in the lake already.
         became: In words what became of it, by day; ``""`` for the input as a whole.
         left_out: Positions left out because they were not wanted, by reason.
+        unread: Traces left out without reading them, by reason.
     """
 
     name: str
     report: InputReport | None
     became: Mapping[str, str]
     left_out: Mapping[str, int]
+    unread: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,18 +94,22 @@ def ingest(
         MissingInput: An input is not there; nothing was changed.
         LakeError: Somebody else changes the lake, or it cannot be written to.
         NothingReadable: No input gave a position, nor had before.
+        SourceError: There is no heatmap to look at first.
     """
     chosen = Wanted() if wanted is None else wanted
     units = list(_each_once(inputs))
+    look = None
+    if chosen.heatmaps and chosen.place is not None:
+        look = take_first_look(chosen.heatmaps, chosen.place)
     work = Local() if engine is None else engine
     with alone(lake):
         remove_unfinished(lake)
-        asked = _Asked(lake=lake, wanted=chosen, columns=columns or {})
+        asked = _Asked(lake=lake, wanted=chosen, look=look, columns=columns or {})
         outcomes = list(_deposit(asked, units, work, progress))
         remove_unnamed(lake)
         made = derive_flights(lake, progress, work)
         remove_unnamed(lake)
-    failed = [o for o in outcomes if o.report is not None and not o.report.rows_read]
+    failed = [o for o in outcomes if o.report is not None and not _gave_any(o)]
     if failed and len(failed) == len(outcomes):
         reasons: dict[str, int] = {}
         for outcome in failed:
@@ -108,6 +117,13 @@ def ingest(
             reasons |= outcome.report.refused_files | outcome.report.refused_rows
         raise NothingReadable([o.name for o in failed], reasons)
     return Ingested(outcomes=outcomes, days=made)
+
+
+def _gave_any(outcome: Outcome) -> bool:
+    """Whether there were positions, also if none of them was wanted."""
+    return outcome.report is not None and bool(
+        outcome.report.rows_read or outcome.unread
+    )
 
 
 def _each_once(inputs: Sequence[Path]) -> Iterator[Path]:
@@ -129,16 +145,29 @@ class _Asked:
 
     lake: Lake
     wanted: Wanted
+    look: FirstLook | None
     columns: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """An input that was listed: its name in the lake, and its chunks."""
+    """An input that was listed: its name in the lake, and its chunks.
+
+    Attributes:
+        deposit: Its name in the lake.
+        kept: What is kept of it, in words.
+        report: What listing found.
+        chunks: What is to be read of it.
+        unread: Traces that are not.
+        note: What is to be told of it besides.
+    """
 
     deposit: str
+    kept: str
     report: InputReport
     chunks: list[Chunk]
+    unread: Unread
+    note: str
 
 
 def _deposit(
@@ -179,11 +208,17 @@ def _chunks(
 def _plan(asked: _Asked, path: Path) -> _Plan:
     # Whoever reads it may work in another folder.
     place, called = path.absolute(), path.as_posix()
-    sources = open_sources([place], names=[called])
+    wanted = asked.wanted
+    heads = bool(wanted.types or asked.look)
+    catalogue = list_members([place], [called], heads=heads)
+    sources = Sources(catalogue, None)
     sources.hash_inputs()
     [report] = sources.inputs
+    look, note = _look_of(asked.look, catalogue.members)
+    members, unread = leave_unread(catalogue.members, wanted, look)
+    kept = "; ".join(w for w in (wanted.words, look.words if look else "") if w)
     read_as = [f"{ours}={theirs}" for ours, theirs in sorted(asked.columns.items())]
-    deposit = layout.short_hash([report.sha256, asked.wanted.words, *read_as])
+    deposit = layout.short_hash([report.sha256, kept, *read_as])
     chunks = [
         Chunk(
             lake=asked.lake.address,
@@ -192,12 +227,34 @@ def _plan(asked: _Asked, path: Path) -> _Plan:
             path=place,
             called=called,
             columns=dict(asked.columns),
-            wanted=asked.wanted,
+            wanted=wanted,
             span=span,
         )
-        for number, span in enumerate(spans_of(sources.members, CHUNK_BYTES))
+        for number, span in enumerate(spans_of(members, CHUNK_BYTES))
     ]
-    return _Plan(deposit=deposit, report=report, chunks=chunks)
+    return _Plan(
+        deposit=deposit,
+        kept=kept,
+        report=report,
+        chunks=chunks,
+        unread=unread,
+        note=note,
+    )
+
+
+def _look_of(
+    look: FirstLook | None, members: Sequence[Member]
+) -> tuple[FirstLook | None, str]:
+    """A first look, if it tells of all days of an input; else what it lacks."""
+    days = days_of(members) if look is not None else set()
+    if look is None or not days:
+        return None, ""
+    if has_tables(members):
+        return None, "all of it was read: tables in it may tell of any aircraft"
+    missing = look.missing(days)
+    if missing:
+        return None, f"all of it was read: heatmaps are missing, {missing}"
+    return look, ""
 
 
 def _finish(asked: _Asked, plan: _Plan, written: Sequence[Written]) -> Outcome:
@@ -212,17 +269,22 @@ def _finish(asked: _Asked, plan: _Plan, written: Sequence[Written]) -> Outcome:
             shares.setdefault(day, Share()).add(share)
         left_out += one.left_out
         report.add(one.report)
-    kept = asked.wanted.words
-    became = {}
+    became = {"": plan.note} if plan.note else {}
     for day in sorted(shares):
-        copy = _copy(deposit, report, kept, shares[day])
+        copy = _copy(plan, day, shares[day])
         became[day] = _commit(lake, day, copy, shares[day])
-    lake.write_record(
-        layout.input_record(deposit), _record(deposit, report, kept, shares, left_out)
-    )
+    record = _record(plan, shares, left_out)
+    lake.write_record(layout.input_record(deposit), record)
     if not shares:
-        became[""] = "no position of it is in the lake"
-    return Outcome(name=report.path, report=report, became=became, left_out=left_out)
+        nothing = "no position of it is in the lake"
+        became[""] = f"{plan.note}; {nothing}" if plan.note else nothing
+    return Outcome(
+        name=report.path,
+        report=report,
+        became=became,
+        left_out=left_out,
+        unread=record.unread,
+    )
 
 
 def _known(lake: Lake, deposit: str, name: str) -> Outcome:
@@ -233,18 +295,20 @@ def _known(lake: Lake, deposit: str, name: str) -> Outcome:
         report=None,
         became={"": f"already in the lake{named}; nothing was changed"},
         left_out={},
+        unread={},
     )
 
 
-def _copy(deposit: str, report: InputReport, kept: str, share: Share) -> Copy:
+def _copy(plan: _Plan, day: str, share: Share) -> Copy:
+    report = plan.report
     replica = _REPLICA.search(report.path)
     return Copy(
-        deposit=deposit,
+        deposit=plan.deposit,
         name=report.path,
         sha256=report.sha256,
         reader=report.reader,
         replica=replica[1] if replica else "",
-        kept=kept,
+        kept=plan.kept,
         traces=share.traces,
         folders=len(share.folders) if share.traces else None,
         parts_missing=report.remarks[refusals.TAR_PART_MISSING],
@@ -256,6 +320,7 @@ def _copy(deposit: str, report: InputReport, kept: str, share: Share) -> Copy:
             number: dict(sorted(share.chunks[number].items()))
             for number in sorted(share.chunks)
         },
+        unread=sum(n for (of, _), n in plan.unread.items() if of == day),
     )
 
 
@@ -288,19 +353,19 @@ def _tracks(lake: Lake, copy: Copy, day: str) -> set[str]:
 
 
 def _record(
-    deposit: str,
-    report: InputReport,
-    kept: str,
-    shares: Mapping[str, Share],
-    left_out: Mapping[str, int],
+    plan: _Plan, shares: Mapping[str, Share], left_out: Mapping[str, int]
 ) -> Deposit:
+    report = plan.report
+    unread: Counter[str] = Counter()
+    for (_, reason), traces in plan.unread.items():
+        unread[reason] += traces
     return Deposit(
-        deposit=deposit,
+        deposit=plan.deposit,
         name=report.path,
         sha256=report.sha256,
         size_bytes=report.size_bytes,
         reader=report.reader,
-        kept=kept,
+        kept=plan.kept,
         days=tuple(sorted(shares)),
         files=report.files,
         rows_read=report.rows_read,
@@ -309,4 +374,5 @@ def _record(
         remarks=dict(sorted(report.remarks.items())),
         left_out=dict(sorted(left_out.items())),
         examples=dict(sorted(report.examples.items())),
+        unread=dict(sorted(unread.items())),
     )

@@ -42,6 +42,7 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
         last_ms: Time of the last.
         chunks: What each chunk of the input has of the day: positions in each bucket
             that has any. Chunks follow on each other in the order of addresses.
+        unread: readsb traces of the day that were left out unread.
     """
 
     deposit: str
@@ -58,6 +59,7 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     first_ms: int
     last_ms: int
     chunks: dict[int, dict[int, int]]
+    unread: int = 0
 
     @property
     def chunk_names(self) -> list[str]:
@@ -144,6 +146,7 @@ class Deposit(msgspec.Struct, frozen=True, kw_only=True):
         remarks: Things noticed, by reason.
         left_out: Positions that region or types left out, by reason.
         examples: For each reason the first place where it was met.
+        unread: Traces left out unread, by reason.
     """
 
     deposit: str
@@ -160,3 +163,4 @@ class Deposit(msgspec.Struct, frozen=True, kw_only=True):
     remarks: dict[str, int]
     left_out: dict[str, int]
     examples: dict[str, str]
+    unread: dict[str, int] = {}

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -39,16 +41,22 @@ class Wanted:
     Attributes:
         place: Only aircraft that were there; ``None`` for all.
         types: Only these ICAO type designators; empty for all.
+        heatmaps: Of days that they cover, traces of aircraft that do not come near the
+            place in them need not be read.
         left_out: Positions left out, by reason.
     """
 
     place: Place | None = None
     types: Collection[str] = ()
+    heatmaps: Sequence[Path] = ()
     left_out: Counter[str] = field(default_factory=Counter)
 
     @property
     def words(self) -> str:
-        """What is kept, as records say it; empty for all."""
+        """What is kept, as records say it; empty for all.
+
+        That heatmaps were used is told apart, because they may not cover an input.
+        """
         region = [f"region {self.place.text}"] if self.place is not None else []
         types = [f"types {','.join(sorted(self.types))}"] if self.types else []
         return "; ".join(region + types)
@@ -73,28 +81,43 @@ class Wanted:
         return Group.of(kept)
 
     def _why_not(self, own: list[Piece], files: Sequence[SourceFile]) -> str:
-        if self.types:
-            said = {files[int(p.positions.file[0])].aircraft_type for p in own}
-            known = {t.upper() for t in said if t}
-            if not known:
-                return TYPE_UNKNOWN
-            if not known & {t.upper() for t in self.types}:
-                return OTHER_TYPE
+        said = {files[int(p.positions.file[0])].aircraft_type for p in own}
+        reason = self.why_not_types(said)
+        if reason:
+            return reason
         if self.place is not None and not any(self._is_there(p.positions) for p in own):
             return NOT_THERE
         return ""
+
+    def why_not_types(self, said: Collection[str | None]) -> str:
+        """Why an aircraft is not wanted of which these types are told; "" if it is."""
+        if not self.types:
+            return ""
+        known = {t.upper() for t in said if t}
+        if not known:
+            return TYPE_UNKNOWN
+        return "" if known & {t.upper() for t in self.types} else OTHER_TYPE
 
     def _is_there(self, positions: Positions) -> bool:
         assert self.place is not None
         lat, lon = positions.lat_deg, positions.lon_deg
         if self.place.region is not None:
             return bool(shapely.contains_xy(self.place.region, lon, lat).any())
-        fields = load_airfields()
-        at = np.flatnonzero(np.isin(fields.code, list(self.place.airfields)))
         return any(
             bool(_is_near(lat, lon, float(a), float(b)))
-            for a, b in zip(fields.lat_deg[at], fields.lon_deg[at], strict=True)
+            for a, b in zip(*points_of(self.place.airfields), strict=True)
         )
+
+
+@lru_cache(maxsize=1)
+def points_of(
+    codes: frozenset[str],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Latitudes and longitudes of airfields; asked for each aircraft, found once."""
+    fields = load_airfields()
+    # Not np.isin: it compares every code with every other.
+    at = [row for row, code in enumerate(fields.code) if code in codes]
+    return fields.lat_deg[at], fields.lon_deg[at]
 
 
 def _is_near(

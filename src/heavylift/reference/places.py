@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from heavylift.errors import MissingInput, PlaceError
@@ -165,7 +166,18 @@ def _box(text: str, rest: str, airfields: Airfields) -> Place:
         width = (east - west) % 360
         middle_lon = (west + width / 2 + 180) % 360 - 180
         raise _empty(where, airfields, (south + north) / 2, middle_lon)
-    return _region(text, where, airfields, rows)
+    return _region(text, where, airfields, rows, _area(south, west, north, east))
+
+
+def _area(south: float, west: float, north: float, east: float) -> BaseGeometry:
+    """The area of a box; in two parts if it reaches over the antimeridian."""
+    if west <= east:
+        return shapely.box(west, south, east, north)
+    parts = [
+        shapely.box(west, south, 180.0, north),
+        shapely.box(-180.0, south, east, north),
+    ]
+    return shapely.union_all(parts)
 
 
 def _country(text: str, rest: str, airfields: Airfields) -> Place:

@@ -55,6 +55,8 @@ def list_members(
     inputs: Sequence[Path],
     names: Sequence[str],
     only: Collection[str] | None = None,
+    *,
+    heads: bool = False,
 ) -> Catalogue:
     """List what the inputs hold.
 
@@ -62,6 +64,7 @@ def list_members(
         inputs: Files and folders.
         names: How the user named them; reports and evidence say these.
         only: Names of files and members; others are passed over unread.
+        heads: Keep the first bytes of traces.
 
     Returns:
         The catalogue; broken files are counted in its reports.
@@ -69,7 +72,7 @@ def list_members(
     Raises:
         MissingInput: A path that was named is not there.
     """
-    catalogue = Catalogue(only=only)
+    catalogue = Catalogue(only=only, heads=heads)
     for found in _find(inputs, names, catalogue):
         if isinstance(found, Split):
             _list_split(found, catalogue)
@@ -267,7 +270,8 @@ def _is_asked_for(name: str, catalogue: Catalogue) -> bool:
 def _add(member: Member, head: bytes, catalogue: Catalogue) -> None:
     """Add a member to the list, or count why it gives no positions."""
     if member.address:
-        catalogue.members.append(member)
+        found = replace(member, head=head) if catalogue.heads else member
+        catalogue.members.append(found)
         return
     refused = ""
     kind, address = member.kind, ""

@@ -12,6 +12,7 @@ geometric one in the same place and does not say so.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -84,6 +85,50 @@ _SOURCES: Final = np.array(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Who was where, in the order of a heatmap.
+
+    Attributes:
+        slice_ms: Time of each slice, Unix milliseconds.
+        address: Of each position the address, with readsb's mark; see ``label``.
+        lat_deg: Its latitude.
+        lon_deg: Its longitude.
+    """
+
+    slice_ms: NDArray[np.int64]
+    address: NDArray[np.int32]
+    lat_deg: NDArray[np.float64]
+    lon_deg: NDArray[np.float64]
+
+
+def read_places(data: bytes, findings: Findings) -> Places | None:
+    """Read who was where alone, in a third of the time that all of a heatmap takes.
+
+    Args:
+        data: The file, gzip or not.
+        findings: Gets what is remarked of the whole file; changed.
+
+    Returns:
+        The positions that are on Earth; ``None`` when there is no slice.
+    """
+    found = _records(data, findings)
+    if found is None:
+        return None
+    records, marks = found
+    rows = np.arange(marks[0], len(records))
+    lat, lon = (records[c][rows].astype(np.int64) for c in ("lat", "lon"))
+    # Latitudes of other records are beyond the pole, but for those of marks.
+    usable = (np.abs(lat) <= 90_000_000) & (np.abs(lon) <= 180_000_000)
+    usable &= records["hex"][rows] != SLICE_MARK
+    return Places(
+        slice_ms=_times(records[marks]),
+        address=_addresses(records[rows[usable]]),
+        lat_deg=lat[usable] / 1e6,
+        lon_deg=lon[usable] / 1e6,
+    )
+
+
 def read_heatmap(data: bytes, findings: Findings) -> Block | None:
     """Read a heatmap, gzip or not.
 
@@ -96,6 +141,23 @@ def read_heatmap(data: bytes, findings: Findings) -> Block | None:
         file; callsign and squawk are those last told of the aircraft before it.
         ``None``, with the reason in ``findings.refused``, when there is no slice.
     """
+    found = _records(data, findings)
+    if found is None:
+        return None
+    records, marks = found
+    # what comes before the first slice is an index of the slices
+    rows = np.arange(marks[0], len(records))
+    rows = rows[records["hex"][rows] != SLICE_MARK]
+    time_ms = _times(records[marks])[np.searchsorted(marks, rows) - 1]
+    order = np.argsort(_addresses(records[rows]), kind="stable")
+    rows, time_ms = rows[order], time_ms[order]
+    return _block(records[rows], rows, time_ms, findings)
+
+
+def _records(
+    data: bytes, findings: Findings
+) -> tuple[NDArray[np.void], NDArray[np.intp]] | None:
+    """All records of a heatmap, and which begin a slice."""
     if is_gzip(data):
         found = inflate(data)
         if found.too_large:
@@ -112,13 +174,7 @@ def read_heatmap(data: bytes, findings: Findings) -> Block | None:
     if not len(marks):
         findings.refused = refusals.HEATMAP_BROKEN
         return None
-    # what comes before the first slice is an index of the slices
-    rows = np.arange(marks[0], whole)
-    rows = rows[records["hex"][rows] != SLICE_MARK]
-    time_ms = _times(records[marks])[np.searchsorted(marks, rows) - 1]
-    order = np.argsort(_addresses(records[rows]), kind="stable")
-    rows, time_ms = rows[order], time_ms[order]
-    return _block(records[rows], rows, time_ms, findings)
+    return records, marks
 
 
 def _times(slices: NDArray[np.void]) -> NDArray[np.int64]:
@@ -153,7 +209,7 @@ def _block(
     columns["callsign"], columns["squawk"] = callsign[kept], squawk[kept]
     columns["row"] = rows[kept]
     unique, first = np.unique(address[kept], return_index=True)
-    labels = [_label(int(a)) for a in unique]
+    labels = [label(int(a)) for a in unique]
     return Block(
         positions=_positions(columns, len(kept)),
         vector_ms=time_ms[kept],
@@ -244,10 +300,10 @@ def _positions(columns: dict[str, NDArray[np.generic]], n: int) -> Positions:
     )
 
 
-def _label(address: int) -> str:
-    """Write an address as everywhere else.
+def label(address: int) -> str:
+    """Write an address of a heatmap as everywhere else.
 
-    >>> _label(0x1ABCDEF), _label(0x600853)
+    >>> label(0x1ABCDEF), label(0x600853)
     ('~abcdef', '600853')
     """
     return f"{'~' if address & _NOT_ICAO else ''}{address & 0xFFFFFF:06x}"

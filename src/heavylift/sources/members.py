@@ -21,7 +21,7 @@ class Member:
         kind: What it holds: ``READSB``, ``HEATMAP``, ``PARQUET`` or ``TEXT``.
         size: Bytes to read.
         address: For a readsb trace, whose it is.
-        head: For text, its first bytes with gzip undone.
+        head: For text, its first bytes with gzip undone; of traces too when asked for.
         path: The file, unless it is a member of a tar.
         parts: The tar it is a member of.
         offset: Where it begins in the tar.
@@ -60,9 +60,11 @@ class Catalogue:
         members: What may give positions, in the order of inputs and names.
         files: For each input the files it consists of: name below the input, path.
         only: Names of the files and members to list; ``None`` for all.
+        heads: Whether first bytes of traces are kept.
     """
 
     reports: list[InputReport] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     files: list[list[tuple[str, Path]]] = field(default_factory=list)
     only: Collection[str] | None = None
+    heads: bool = False

@@ -170,6 +170,27 @@ def parse_fast(content: bytes | bytearray, into: TraceColumns) -> _Read | None:
     Returns:
         What was added; ``None`` when the file is not written so, and nothing was.
     """
+    found = read_header(content)
+    if found is None:
+        return None
+    header, start = found
+    rows, end, *backwards = _parse_rows(content, start, header.timestamp, into)
+    if rows < 0 or content[end:].split() != [b"}"]:
+        return None
+    into.filled += rows
+    return _Read(header, rows, *backwards)
+
+
+def read_header(content: bytes | bytearray) -> tuple[Header, int] | None:
+    """Read what stands before the rows of a trace as readsb writes it.
+
+    Args:
+        content: The file, or its first bytes, gzip undone.
+
+    Returns:
+        What it says, and where its rows begin; ``None`` when it is not written so, or
+        the rows begin farther on.
+    """
     opened = _TRACE.search(content, 0, _HEADER_BYTES)
     if opened is None:
         return None
@@ -178,13 +199,7 @@ def parse_fast(content: bytes | bytearray, into: TraceColumns) -> _Read | None:
         return None
     told = parse_header(head[:-1] + b"}")
     header = _read_header(told) if told is not None else None
-    if header is None:
-        return None
-    rows, end, *backwards = _parse_rows(content, opened.end(), header.timestamp, into)
-    if rows < 0 or content[end:].split() != [b"}"]:
-        return None
-    into.filled += rows
-    return _Read(header, rows, *backwards)
+    return None if header is None else (header, opened.end())
 
 
 def _parse_rows(

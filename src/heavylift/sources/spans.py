@@ -150,7 +150,8 @@ def _pack(members: Sequence[Member]) -> Span:
                 offset=member.offset,
                 size=member.size,
                 path=str(member.path or ""),
-                head=member.head,
+                # Of a trace it is read anew.
+                head=member.head if member.kind is Kind.TEXT else b"",
                 cut=member.cut,
             )
         )
