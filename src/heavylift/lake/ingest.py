@@ -18,6 +18,7 @@ from typing import Final
 from heavylift.errors import NothingReadable
 from heavylift.lake import layout
 from heavylift.lake.copies import add_copy
+from heavylift.lake.days import read_days
 from heavylift.lake.deposit import CHUNK_BYTES, Chunk, Share, Written, write_chunk
 from heavylift.lake.derive import derive_flights
 from heavylift.lake.engine import Engine, Local, Progress
@@ -95,11 +96,13 @@ def ingest(
     work = Local() if engine is None else engine
     with alone(lake):
         remove_unfinished(lake)
-        asked = _Asked(lake=lake, wanted=chosen, columns=columns or {})
+        # Of several inputs each would be looked at again beside the others.
+        held = tuple(read_days(lake)) if len(units) == 1 else None
+        asked = _Asked(lake=lake, wanted=chosen, columns=columns or {}, held=held)
         outcomes = list(_deposit(asked, units, work, progress))
-        remove_unnamed(lake)
+        remove_unnamed(lake, is_made=False)
         made = derive_flights(lake, progress, work)
-        remove_unnamed(lake)
+        remove_unnamed(lake, is_made=True)
     failed = [o for o in outcomes if o.report is not None and not o.report.rows_read]
     if failed and len(failed) == len(outcomes):
         reasons: dict[str, int] = {}
@@ -131,6 +134,7 @@ class _Asked:
     lake: Lake
     wanted: Wanted
     columns: Mapping[str, str]
+    held: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +196,7 @@ def _plan(asked: _Asked, path: Path) -> _Plan:
             called=path.as_posix(),
             columns=dict(asked.columns),
             wanted=asked.wanted,
+            held=asked.held,
             span=span,
             input_bytes=report.size_bytes,
         )
