@@ -32,7 +32,7 @@ from heavylift.flights.types import types_of
 from heavylift.kernels import kernel
 from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
-from heavylift.model.sources import Aircraft
+from heavylift.model.sources import Aircraft, SourceFile
 from heavylift.positions import GivesPieces, Tracks, judge_groups
 from heavylift.reference.airfields import Airfields, load_airfields
 
@@ -117,7 +117,8 @@ def flight_batches(
     """
     fields = load_airfields() if airfields is None else airfields
     for tracks in judge_groups(sources):
-        batch = _batch(tracks, sources, fields, tally)
+        batch = flights_of(tracks, sources.files, fields, tally)
+        tally.reception.add(tracks, None if batch is None else batch.table)
         # What is let go here is where the next group is read into.
         del tracks
         if batch is not None:
@@ -156,9 +157,20 @@ def find_flights(
     return settle_ends(table, fields, tally.reception, prior=prior), tally
 
 
-def _batch(
-    tracks: Tracks, sources: GivesPieces, airfields: Airfields, tally: Tally
+def flights_of(
+    tracks: Tracks, files: Sequence[SourceFile], airfields: Airfields, tally: Tally
 ) -> FlightBatch | None:
+    """Find the flights of one group of aircraft.
+
+    Args:
+        tracks: Their positions, judged.
+        files: Source files, by the index in the ``file`` column.
+        airfields: Table of airfields.
+        tally: Filled, but for who was received.
+
+    Returns:
+        The flights; ``None`` when there are none.
+    """
     marked = tracks.positions
     is_trusted = marked.quarantine == Quarantine.NONE
     apart = np.flatnonzero(~is_trusted)
@@ -166,7 +178,7 @@ def _batch(
     trusted = marked.take(is_trusted) if len(apart) else marked
     altitude_m = true_altitude(trusted, offsets)
     on_surface = find_surface(trusted, offsets, altitude_m, airfields)
-    types = types_of(tracks, sources.files)
+    types = types_of(tracks, files)
     segments = segment(trusted, offsets, on_surface, altitude_m, types.cruise_ms)
 
     tally.positions += len(marked)
@@ -179,7 +191,6 @@ def _batch(
         if reason and n:
             tally.quarantined[Quarantine(reason).name.lower()] += int(n)
     if not len(segments):
-        tally.reception.add(tracks)
         return None
 
     ends: dict[bool, Ends] = {}
@@ -212,10 +223,9 @@ def _batch(
                 airfields,
             ),
         ),
-        sources.files,
+        files,
         airfields,
     )
-    tally.reception.add(tracks, table)
     # All flights of these aircraft are here, so that whoever picks flights from a
     # batch sees their brackets already.
     table = bracket_ends(table, airfields)

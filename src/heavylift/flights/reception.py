@@ -38,8 +38,9 @@ STEPS: Final = 2
 _STEP_BITS: Final = 24
 _BAND_BITS: Final = 2
 _CELL_BITS: Final = 18
-_KEY_BITS: Final = _STEP_BITS + _BAND_BITS + _CELL_BITS
-_KEY: Final = np.uint64((1 << _KEY_BITS) - 1)
+KEY_BITS: Final = np.uint64(_STEP_BITS + _BAND_BITS + _CELL_BITS)
+KEY: Final = np.uint64((1 << (_STEP_BITS + _BAND_BITS + _CELL_BITS)) - 1)
+_AIRCRAFT_BITS: Final = int(KEY_BITS)
 
 #: More keys than this (240 MB) are not held; whoever asks then gets no answer. A busy
 #: day of the whole world has some two million.
@@ -76,10 +77,16 @@ class Reception:
         """
         if self.is_full:
             return
-        heard = _heard(tracks)
-        self._waiting.append(heard & _KEY)
+        heard = heard_by(tracks)
         if flights is not None:
-            self._find_itself(heard, tracks, flights)
+            self.itself |= find_itself(heard, tracks, flights)
+        self.add_heard(heard & KEY)
+
+    def add_heard(self, keys: Keys) -> None:
+        """Count keys, each once for each aircraft."""
+        if self.is_full:
+            return
+        self._waiting.append(keys)
         if sum(map(len, self._waiting)) > max(len(self.keys), 1_000_000):
             self._gather()
 
@@ -133,18 +140,32 @@ class Reception:
             self.is_full = True
             self.keys, self.aircraft = self.keys[:0], self.aircraft[:0]
 
-    def _find_itself(self, heard: Keys, tracks: Tracks, flights: pa.Table) -> None:
-        """Note the ends beyond which the aircraft itself was received there again."""
-        number = {a.label: k for k, a in enumerate(tracks.aircraft)}
-        own = np.array(
-            [number[str(t)] for t in flights["track"].to_pylist()], dtype=np.uint64
-        )
-        names = [str(name) for name in flights["flight_id"].to_pylist()]
-        roles: tuple[Role, ...] = ("origin", "destination")
-        for role in roles:
-            keys, known = end_keys(flights, role)
-            mine = known & _is_among(keys | (own << np.uint64(_KEY_BITS)), heard)
-            self.itself.update((names[i], role) for i in np.flatnonzero(mine).tolist())
+
+def find_itself(
+    heard: Keys, tracks: Tracks, flights: pa.Table
+) -> set[tuple[str, Role]]:
+    """Find the ends beyond which the aircraft itself was received there again.
+
+    Args:
+        heard: What ``heard_by`` gives for the tracks.
+        tracks: All positions of a group.
+        flights: Its flights, columns as in ``model.flights``.
+
+    Returns:
+        Flights and roles.
+    """
+    number = {a.label: k for k, a in enumerate(tracks.aircraft)}
+    own = np.array(
+        [number[str(t)] for t in flights["track"].to_pylist()], dtype=np.uint64
+    )
+    names = [str(name) for name in flights["flight_id"].to_pylist()]
+    roles: tuple[Role, ...] = ("origin", "destination")
+    found: set[tuple[str, Role]] = set()
+    for role in roles:
+        keys, known = end_keys(flights, role)
+        mine = known & _is_among(keys | (own << KEY_BITS), heard)
+        found.update((names[i], role) for i in np.flatnonzero(mine).tolist())
+    return found
 
 
 def end_keys(flights: pa.Table, role: Role) -> tuple[Keys, NDArray[np.bool_]]:
@@ -204,8 +225,12 @@ def words(others: float) -> str:
     return f"not received while {said} received nearby"
 
 
-def _heard(tracks: Tracks) -> Keys:
-    """Keys in which each aircraft of a group was received, the aircraft on top."""
+def heard_by(tracks: Tracks) -> Keys:
+    """Tell where and when each aircraft of a group was received.
+
+    Returns:
+        Keys, ascending, each once; above ``KEY_BITS`` is the number of the aircraft.
+    """
     positions = tracks.positions
     visited = _visited(
         positions.time_ms,
@@ -293,7 +318,7 @@ def _visited(
                 continue
             key = _key(lat[i], lon[i], height_m, time_ms[i] // (STEP_S * 1000))
             if key != last:
-                found[n] = np.uint64((k << _KEY_BITS) | key)
+                found[n] = np.uint64((k << _AIRCRAFT_BITS) | key)
                 n += 1
                 last = key
     return found[:n].copy()

@@ -22,6 +22,7 @@ import pyarrow as pa
 from heavylift.errors import EngineError, MissingInput, NothingReadable
 from heavylift.lake import layout
 from heavylift.lake.buckets import BucketFiles
+from heavylift.lake.early import EarlyFlights
 from heavylift.lake.stays import StayRows
 from heavylift.lake.storage import Lake, open_lake
 from heavylift.lake.stretches import Stretches, stretches_of
@@ -69,6 +70,8 @@ class Chunk:
         called: As the user named it.
         columns: For tables: our name of a column, with its unit, to the table's.
         wanted: What to keep.
+        held: Days that the lake holds of other inputs; ``None`` when flights are not
+            to be looked for while reading.
         span: The range.
     """
 
@@ -79,6 +82,7 @@ class Chunk:
     called: str
     columns: Mapping[str, str]
     wanted: Wanted
+    held: tuple[str, ...] | None = None
     span: Span
 
     @property
@@ -123,6 +127,11 @@ class Share:
         self.folders |= other.folders
         self.tracks |= other.tracks
         self.chunks |= other.chunks
+
+    @property
+    def buckets(self) -> set[int]:
+        """Buckets that have positions."""
+        return {bucket for chunk in self.chunks.values() for bucket in chunk}
 
     def count_trace(self, track: str, name: str) -> None:
         """Count a trace."""
@@ -186,6 +195,7 @@ def _write(
     shares: dict[str, Share] = {}
     placed: dict[int, tuple[str, str]] = {}
     stays = StayRows()
+    early = EarlyFlights(lake.buckets, chunk.held)
     with ExitStack() as closing:
         files = BucketFiles(lake, chunk.name, closing)
         for group in sources.groups():
@@ -195,11 +205,14 @@ def _write(
             _count_traces(shares, placed, kept, stretches, sources.files)
             files.add(kept, stretches)
             tracks = merge_pieces(kept)
-            stays.add(find_stays(tracks.positions, tracks.offsets), tracks)
+            stayed = find_stays(tracks.positions, tracks.offsets)
+            stays.add(stayed, tracks)
+            early.add(tracks, stayed, sources.files)
             # What is let go here is where the next group is read into.
             del group, kept, tracks
             progress(sources)
         files.finish()
+    early.write(lake, chunk.name, {b for s in shares.values() for b in s.buckets})
     lake.write_table(layout.stays_file(chunk.name), stays.table())
     _write_sources(lake, chunk.name, sources.files, placed)
     return shares

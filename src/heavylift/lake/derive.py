@@ -20,16 +20,13 @@ import msgspec
 import heavylift
 from heavylift.lake import layout
 from heavylift.lake.days import read_days
+from heavylift.lake.early import REACH_DAYS
 from heavylift.lake.engine import Engine, Local, Progress
 from heavylift.lake.found import Finding, find_flights_of
 from heavylift.lake.records import Day, Made
 from heavylift.lake.settled import SETTLING_DAYS, Settling, settle_day
 from heavylift.lake.stays import in_words, points_of
 from heavylift.lake.storage import Lake
-
-#: A flight of up to a day, and the sighting after it that may bracket its landing: that
-#: looks a day ahead too (``flights.brackets.LONGEST_S``).
-REACH_DAYS: Final = 2
 
 #: Days whose flights are found in one go, beside ``REACH_DAYS`` on both sides. More
 #: would open more files at a time, fewer would read the days at the sides more often.

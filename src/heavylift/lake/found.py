@@ -8,17 +8,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pyarrow as pa
 
 from heavylift.flights.find import Tally, flight_batches
+from heavylift.flights.reception import Reception
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake import layout
+from heavylift.lake.early import read_early
 from heavylift.lake.engine import Progress
 from heavylift.lake.pieces import LakeSources
 from heavylift.lake.reception import RECEPTION_SCHEMA, by_day, itself_columns
 from heavylift.lake.records import Day
-from heavylift.lake.storage import open_lake
+from heavylift.lake.stays import points_of
+from heavylift.lake.storage import Lake, open_lake
 from heavylift.reference.airfields import load_airfields
 
 
@@ -61,18 +65,10 @@ def find_flights_of(task: Finding, progress: Progress = lambda _: None) -> int:
         How many flights were found.
     """
     lake = open_lake(task.lake)
-    tally = Tally()
-    sources = LakeSources(lake, task.days, buckets=[task.bucket])
-    tables = [FLIGHT_SCHEMA.empty_table()]
-    for batch in flight_batches(sources, tally, airfields=load_airfields()):
-        tables.append(batch.table)
-        del batch
-        progress(sources)
-    table = pa.concat_tables(tables)
-    table = itself_columns(table, tally.reception)
+    table, reception = _found(lake, task, progress)
     held = [d.day for d in task.days if any(task.bucket in c.buckets for c in d.copies)]
     homes = [_home(ms, held) for ms in table["first_seen"].cast(pa.int64()).to_pylist()]
-    heard = by_day(tally.reception, held)
+    heard = by_day(reception, held)
     for day, made_from in task.made_from.items():
         own = table.filter(pa.array([home == day for home in homes], pa.bool_()))
         name = layout.reception_file(day, task.bucket, made_from)
@@ -81,6 +77,35 @@ def find_flights_of(task: Finding, progress: Progress = lambda _: None) -> int:
         name = layout.found_file(day, task.bucket, made_from)
         lake.write_table(name, own.sort_by("flight_id"))
     return int(table.num_rows)
+
+
+def _found(lake: Lake, task: Finding, progress: Progress) -> tuple[pa.Table, Reception]:
+    """Flights with the columns of ``ITSELF``, and who was received where."""
+    early = read_early(lake, task.days, task.bucket)
+    if early is None:
+        sources = LakeSources(lake, task.days, buckets=[task.bucket])
+        return _found_in(sources, progress)
+    table, reception = _EMPTY, Reception()
+    if early.lingering and points_of(lake, task.days):
+        late = LakeSources(lake, task.days, tracks=early.lingering)
+        table, reception = _found_in(late, progress)
+        early = early.without_lingering()
+    reception.add_heard(early.heard["key"].to_numpy())
+    return pa.concat_tables([table, early.table.select(table.column_names)]), reception
+
+
+#: No flights, with the columns that are added to each.
+_EMPTY: Final = itself_columns(FLIGHT_SCHEMA.empty_table(), Reception())
+
+
+def _found_in(sources: LakeSources, progress: Progress) -> tuple[pa.Table, Reception]:
+    tally = Tally()
+    tables = [FLIGHT_SCHEMA.empty_table()]
+    for batch in flight_batches(sources, tally, airfields=load_airfields()):
+        tables.append(batch.table)
+        del batch
+        progress(sources)
+    return itself_columns(pa.concat_tables(tables), tally.reception), tally.reception
 
 
 def _home(first_seen_ms: int, held: Sequence[str]) -> str:

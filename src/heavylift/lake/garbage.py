@@ -13,6 +13,7 @@ _NAMED: tuple[str, ...] = (
     layout.POSITIONS,
     layout.SOURCES,
     layout.STAYS,
+    layout.EARLY,
     layout.FOUND,
     layout.RECEPTION,
     layout.FLIGHTS,
@@ -31,13 +32,19 @@ def remove_unfinished(lake: Lake) -> None:
                 lake.delete(name)
 
 
-def remove_unnamed(lake: Lake) -> None:
+def remove_unnamed(lake: Lake, *, is_made: bool) -> None:
     """Remove whole files that no record names.
 
     Only the one who holds the lock may do this.
+
+    Args:
+        lake: The lake.
+        is_made: Whether its flights are: then those found early are of no more use.
     """
     days = read_days(lake)
     used = positions_in_use(lake, days) | names_in_use(lake, days)
+    if not is_made:
+        used |= early_in_use(days)
     for folder in _NAMED:
         for name in lake.names(folder):
             if name not in used:
@@ -54,4 +61,17 @@ def positions_in_use(lake: Lake, days: dict[str, Day]) -> set[str]:
             ):
                 used |= {layout.positions_file(day.day, chunk, b) for b in buckets}
                 used |= {layout.sources_file(chunk), layout.stays_file(chunk)}
+    return used
+
+
+def early_in_use(days: dict[str, Day]) -> set[str]:
+    """Names of what may have been found while chunks that count were read."""
+    used: set[str] = set()
+    for day in days.values():
+        for copy in day.copies:
+            for chunk, buckets in zip(
+                copy.chunk_names, copy.chunks.values(), strict=True
+            ):
+                used |= {layout.early_file(chunk, b) for b in buckets}
+                used |= {layout.early_reception_file(chunk, b) for b in buckets}
     return used

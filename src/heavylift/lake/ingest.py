@@ -18,6 +18,7 @@ from typing import Final
 from heavylift.errors import NothingReadable
 from heavylift.lake import layout
 from heavylift.lake.copies import add_copy
+from heavylift.lake.days import read_days
 from heavylift.lake.deposit import CHUNK_BYTES, Chunk, Share, Written, write_chunk
 from heavylift.lake.derive import derive_flights
 from heavylift.lake.engine import Engine, Local, Progress
@@ -104,11 +105,15 @@ def ingest(
     work = Local() if engine is None else engine
     with alone(lake):
         remove_unfinished(lake)
-        asked = _Asked(lake=lake, wanted=chosen, look=look, columns=columns or {})
+        # Of several inputs each would be looked at again beside the others.
+        held = tuple(read_days(lake)) if len(units) == 1 else None
+        asked = _Asked(
+            lake=lake, wanted=chosen, look=look, columns=columns or {}, held=held
+        )
         outcomes = list(_deposit(asked, units, work, progress))
-        remove_unnamed(lake)
+        remove_unnamed(lake, is_made=False)
         made = derive_flights(lake, progress, work)
-        remove_unnamed(lake)
+        remove_unnamed(lake, is_made=True)
     failed = [o for o in outcomes if o.report is not None and not _gave_any(o)]
     if failed and len(failed) == len(outcomes):
         reasons: dict[str, int] = {}
@@ -147,6 +152,7 @@ class _Asked:
     wanted: Wanted
     look: FirstLook | None
     columns: Mapping[str, str]
+    held: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +234,7 @@ def _plan(asked: _Asked, path: Path) -> _Plan:
             called=called,
             columns=dict(asked.columns),
             wanted=wanted,
+            held=asked.held,
             span=span,
         )
         for number, span in enumerate(spans_of(members, CHUNK_BYTES))

@@ -36,6 +36,7 @@ INPUTS: Final = "inputs"
 POSITIONS: Final = "positions"
 SOURCES: Final = "sources"
 STAYS: Final = "stays"
+EARLY: Final = "early"
 FOUND: Final = "found"
 RECEPTION: Final = "reception"
 FLIGHTS: Final = "flights"
@@ -127,6 +128,16 @@ def sources_file(chunk: str) -> str:
 def stays_file(chunk: str) -> str:
     """Where aircraft of a chunk of an input stay at a point."""
     return f"{STAYS}/{chunk}.parquet"
+
+
+def early_file(chunk: str, bucket: int) -> str:
+    """Flights of a bucket that were found while the chunk was read."""
+    return f"{EARLY}/{chunk}-b{bucket:03d}-flights.parquet"
+
+
+def early_reception_file(chunk: str, bucket: int) -> str:
+    """Who of a bucket was received where, as found while the chunk was read."""
+    return f"{EARLY}/{chunk}-b{bucket:03d}-reception.parquet"
 
 
 def found_file(day: str, bucket: int, made_from: str) -> str:

@@ -138,6 +138,20 @@ def judge_groups(sources: GivesPieces) -> Iterator[Tracks]:
             yield _judged(replace(merge_pieces(pieces), repeated=0), points)
 
 
+def judge_apart(tracks: Tracks, stays: Stays) -> tuple[Tracks, NDArray[np.bool_]]:
+    """Judge tracks as if no other aircraft shared a point with any of them.
+
+    Args:
+        tracks: Not judged yet.
+        stays: What ``find_stays`` gives for them.
+
+    Returns:
+        The tracks, and which of them would be judged otherwise if points are shared.
+    """
+    lingering = find_lingering(tracks.positions, tracks.offsets, stays)
+    return _judged(tracks, (), stays), lingering
+
+
 def _pick(tracks: Tracks, wanted: NDArray[np.bool_]) -> Tracks:
     """Give some of the tracks; ``repeated`` stays that of all of them."""
     if wanted.all():
