@@ -283,7 +283,11 @@ def settle_gaps(table: pa.Table, reception: Reception | None) -> pa.Table:
         said = (words(others), str(gap["room"]) or NO_ROOM)
         gap["said"] = "; ".join(part for part in said if part)
         del gap["room"]
-    return with_columns(table, {"gaps": [json.dumps(gaps) for gaps in listed]})
+    settled = [
+        json.dumps(gaps) if gaps else text
+        for text, gaps in zip(texts, listed, strict=True)
+    ]
+    return with_columns(table, {"gaps": settled})
 
 
 def _others(
@@ -309,16 +313,25 @@ def _inside(
 
     Before and after the first and last of them it is a matter of the ends.
     """
-    rows = np.flatnonzero(np.diff(trusted.time_ms) >= MIN_GAP_S * 1000)
-    rows = rows[rows >= segments.first.min(initial=len(trusted))]
+    rows = _silent(trusted.time_ms, segments.first_airborne, segments.last_airborne)
     flights = np.searchsorted(segments.first, rows, side="right") - 1
-    inside = (
-        (segments.first_airborne[flights] <= rows)
-        & (rows < segments.last_airborne[flights])
-        & (trusted.surface[rows] != Surface.GROUND)
-        & (trusted.surface[rows + 1] != Surface.GROUND)
+    inside = (trusted.surface[rows] != Surface.GROUND) & (
+        trusted.surface[rows + 1] != Surface.GROUND
     )
     return rows[inside], flights[inside]
+
+
+@kernel
+def _silent(
+    time_ms: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Rows from ``first`` up to ``last`` of each flight after which a gap begins."""
+    found = []
+    for e in range(len(first)):
+        for i in range(first[e], last[e]):
+            if time_ms[i + 1] - time_ms[i] >= MIN_GAP_S * 1000:
+                found.append(i)
+    return np.array(found, dtype=np.int64)
 
 
 def _told(hole: Hole, room: str, direct_m: float, start_ms: int) -> dict[str, object]:

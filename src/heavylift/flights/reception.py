@@ -15,6 +15,7 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from heavylift.kernels import kernel
@@ -127,15 +128,9 @@ class Reception:
         """Bring what waits into the sorted keys."""
         if not any(map(len, self._waiting)):
             return
-        ones = np.ones(sum(map(len, self._waiting)), dtype=np.int64)
-        keys = np.concatenate([self.keys, *self._waiting])
-        counts = np.concatenate([self.aircraft, ones])
+        more = np.sort(np.concatenate(self._waiting))
         self._waiting = []
-        order = np.argsort(keys, kind="stable")
-        keys, counts = keys[order], counts[order]
-        starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-        self.keys = keys[starts]
-        self.aircraft = np.add.reduceat(counts, starts)
+        self.keys, self.aircraft = _merged(self.keys, self.aircraft, more)
         if len(self.keys) > MOST_KEYS:
             self.is_full = True
             self.keys, self.aircraft = self.keys[:0], self.aircraft[:0]
@@ -177,15 +172,14 @@ def end_keys(flights: pa.Table, role: Role) -> tuple[Keys, NDArray[np.bool_]]:
     """
     arriving = role == "destination"
     lat, lon, altitude = (
-        np.array(flights[f"{role}_{part}"].to_pylist(), dtype=np.float64)
+        flights[f"{role}_{part}"].to_numpy().astype(np.float64)
         for part in ("lat", "lon", "altitude_m")
     )
-    on_ground = np.array(
-        [c == EndClass.GROUND for c in flights[f"{role}_class"].to_pylist()], np.bool_
-    )
+    ground = pa.array([EndClass.GROUND.value])
+    on_ground = pc.is_in(flights[f"{role}_class"], value_set=ground).to_numpy()
     altitude = np.where(on_ground, 0.0, altitude)
     seen = flights["last_seen" if arriving else "first_seen"]
-    step = np.array(seen.cast(pa.int64()).to_pylist(), np.int64) // (STEP_S * 1000)
+    step = seen.cast(pa.int64()).to_numpy() // (STEP_S * 1000)
     step += 1 if arriving else -STEPS
     known = np.isfinite(lat) & np.isfinite(lon) & np.isfinite(altitude) & (step > 0)
     return keys_of((lat, lon), altitude, step, known), known
@@ -256,6 +250,29 @@ def _distinct(keys: Keys) -> Keys:
     return distinct
 
 
+@kernel
+def _merged(
+    keys: Keys, counts: NDArray[np.int64], more: Keys
+) -> tuple[Keys, NDArray[np.int64]]:
+    """Ascending keys and how often each came, with more of them, ascending too."""
+    both = np.empty(len(keys) + len(more), dtype=np.uint64)
+    sums = np.empty(len(both), dtype=np.int64)
+    n = i = j = 0
+    while i < len(keys) or j < len(more):
+        key = more[j] if j < len(more) else keys[i]
+        count = 0
+        if i < len(keys) and keys[i] <= key:
+            key = keys[i]
+            count = counts[i]
+            i += 1
+        while j < len(more) and more[j] == key:
+            count += 1
+            j += 1
+        both[n], sums[n] = key, count
+        n += 1
+    return both[:n].copy(), sums[:n].copy()
+
+
 def _is_among(keys: Keys, ascending: Keys) -> NDArray[np.bool_]:
     """Whether each key is among others."""
     if not len(ascending):
@@ -268,7 +285,9 @@ def _is_among(keys: Keys, ascending: Keys) -> NDArray[np.bool_]:
 @kernel
 def _key(lat: float, lon: float, height_m: float, step: int) -> int:
     row = min(int((lat + 90.0) * CELLS_PER_DEGREE), 180 * CELLS_PER_DEGREE - 1)
-    column = int((lon + 180.0) * CELLS_PER_DEGREE) % (360 * CELLS_PER_DEGREE)
+    column = int((lon + 180.0) * CELLS_PER_DEGREE)
+    if not 0 <= column < 360 * CELLS_PER_DEGREE:
+        column %= 360 * CELLS_PER_DEGREE
     cell = row * 360 * CELLS_PER_DEGREE + column
     band = 0
     for bound in BAND_M:
@@ -306,17 +325,22 @@ def _visited(
     # Only what is filled of it is ever touched.
     found = np.empty(len(time_ms), dtype=np.uint64)
     n = 0
+    step_ms = STEP_S * 1000
     for k in range(len(offsets) - 1):
         last = -1
+        step = 0
         for i in range(offsets[k], offsets[k + 1]):
             if quarantine[i] != Quarantine.NONE:
                 continue
+            # A division takes longer than all else, and time goes on slowly.
+            if not 0 <= time_ms[i] - step * step_ms < step_ms:
+                step = time_ms[i] // step_ms
             height_m = geo[i] if np.isnan(baro[i]) else baro[i]
             if surface[i] == Surface.GROUND:
                 height_m = np.float32(0.0)
             if not np.isfinite(height_m):
                 continue
-            key = _key(lat[i], lon[i], height_m, time_ms[i] // (STEP_S * 1000))
+            key = _key(lat[i], lon[i], height_m, step)
             if key != last:
                 found[n] = np.uint64((k << _AIRCRAFT_BITS) | key)
                 n += 1

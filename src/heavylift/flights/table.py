@@ -46,6 +46,12 @@ _LATER: Final = (
     "destination_gap",
 )
 
+#: What the sources of that day say of the aircraft.
+_FACTS: Final = ("registration", "aircraft_type", "operator", "db_flags")
+
+#: Writes names as they are, beyond ASCII too.
+_NAME: Final = json.JSONEncoder(ensure_ascii=False)
+
 _BOUNDARY: Final = {b.value: b.name.lower() for b in Boundary}
 
 
@@ -119,10 +125,9 @@ def _identity(parts: Parts, files: Sequence[SourceFile]) -> dict[str, object]:
     positions = parts.tracks.positions
     aircraft = [parts.tracks.aircraft[k] for k in parts.segments.track.tolist()]
     spans = spans_of(positions, parts.first, parts.last)
-    said = [[files[f] for f, _, _ in own] for own in spans]
     stamps = _stamps(positions.time_ms[parts.first])
     callsigns = usual_callsigns(positions.callsign, parts.first, parts.last)
-    named = {f: json.dumps(files[f].name, ensure_ascii=False) for f in _files(spans)}
+    named = {f: _NAME.encode(files[f].name) for f in _files(spans)}
     return {
         "flight_id": [
             f"{a.label}-{stamp}" for a, stamp in zip(aircraft, stamps, strict=True)
@@ -130,10 +135,7 @@ def _identity(parts: Parts, files: Sequence[SourceFile]) -> dict[str, object]:
         "icao24": [a.icao24 for a in aircraft],
         "track": [a.label for a in aircraft],
         "callsign": [unpack_callsign(c) if c else None for c in callsigns.tolist()],
-        "registration": [_latest(own, "registration") for own in said],
-        "aircraft_type": [_latest(own, "aircraft_type") for own in said],
-        "operator": [_latest(own, "operator") for own in said],
-        "db_flags": [_latest(own, "db_flags") for own in said],
+        **{fact: _latest(spans, files, fact) for fact in _FACTS},
         "sources": [_sources(own, named) for own in spans],
     }
 
@@ -157,13 +159,17 @@ def _stamps(time_ms: NDArray[np.int64]) -> list[str]:
     return [w.replace("-", "").replace(":", "") + "Z" for w in written.tolist()]
 
 
-def _latest(files: Sequence[SourceFile], name: str) -> object:
-    """The last value that is known: files are in the order of time."""
-    for file in reversed(files):
-        value = getattr(file, name)
-        if value is not None:
-            return value
-    return None
+def _latest(
+    spans: Sequence[Sequence[Span]], files: Sequence[SourceFile], fact: str
+) -> list[object]:
+    """The last value of each flight that is known: files are in the order of time."""
+    told = {f: getattr(files[f], fact) for f in _files(spans)}
+    return [
+        told[own[0][0]]
+        if len(own) == 1
+        else next((v for f, _, _ in reversed(own) if (v := told[f]) is not None), None)
+        for own in spans
+    ]
 
 
 def _end_columns(

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.flights.suitability import Needs
+from heavylift.kernels import kernel
 from heavylift.model.sources import SourceFile
 from heavylift.positions import Tracks
 from heavylift.reference.performance import UNKNOWN_TYPE, performance
@@ -45,11 +46,11 @@ def types_of(tracks: Tracks, files: Sequence[SourceFile]) -> Types:
         needs = Needs(runway_m=none, needs_hard=np.zeros(0, dtype=np.bool_))
         return Types(cruise_ms=none, needs=needs)
     # Rows of one file follow each other: one row of each such run is enough.
-    begins = np.union1d(tracks.offsets[:-1], np.flatnonzero(np.diff(file)) + 1)
-    starts = np.searchsorted(begins, tracks.offsets[:-1])
-    first = max(int(file.min()), 0)
+    begins, starts = _runs(file, tracks.offsets)
+    first = max(int(file[begins].min()), 0)
     # A row of no file has index -1 and finds the unknown type at the end.
-    known = [performance(f.aircraft_type) for f in files[first : int(file.max()) + 1]]
+    last = int(file[begins].max())
+    known = [performance(f.aircraft_type) for f in files[first : last + 1]]
     known.append(UNKNOWN_TYPE)
     of_run = np.maximum(file[begins] - first, -1)
     cruise_ms = np.array([p.cruise_ms for p in known])[of_run]
@@ -67,3 +68,18 @@ def types_of(tracks: Tracks, files: Sequence[SourceFile]) -> Types:
             & ~np.logical_or.reduceat(soft, starts),
         ),
     )
+
+
+@kernel
+def _runs(
+    file: NDArray[np.int32], offsets: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First row of each run of one file in one track; the first run of each track."""
+    begins: list[int] = []
+    starts = np.empty(len(offsets) - 1, dtype=np.int64)
+    for k in range(len(offsets) - 1):
+        starts[k] = len(begins)
+        for i in range(offsets[k], offsets[k + 1]):
+            if i == offsets[k] or file[i] != file[i - 1]:
+                begins.append(i)
+    return np.array(begins, dtype=np.int64), starts
