@@ -39,7 +39,6 @@ import pyarrow.parquet as pq
 
 from benchmarks.agreement import ENDS, Said, compare, right
 from benchmarks.archives import (
-    KEPT,
     WARM_ROWS,
     MadeUpDay,
     flights_flown,
@@ -73,7 +72,7 @@ def main() -> None:
     wanted = parser.parse_args()
     ensure(TRAFFIC)
     day, small = made_up_day(int(wanted.rows)), made_up_day(WARM_ROWS)
-    with tempfile.TemporaryDirectory(dir=KEPT) as name:
+    with tempfile.TemporaryDirectory(dir=day.tar.parent) as name:
         folder = Path(name)
         unpack(day.tar, folder / "plain")
         write_airfields(folder / "airfields.parquet")
@@ -227,10 +226,8 @@ def print_agreement(
     )
     by_us, by_them = right(ours, flown), right(theirs, flown)
     for end in ENDS:
-        (ours_named, ours_right), (theirs_named, theirs_right) = (
-            by_us[end],
-            by_them[end],
-        )
+        ours_named, ours_right = by_us[end]
+        theirs_named, theirs_right = by_them[end]
         (named, same), (met, same_met) = made.ends[end], made.met[end]
         print(
             f"{end}: heavylift names {ours_named}, {_share(ours_right, ours_named)} as "
