@@ -46,6 +46,7 @@ from benchmarks.archives import (
 )
 from benchmarks.measure import ROOT, Run, alternate, machine, middle
 from benchmarks.pinned import cores, pinned
+from benchmarks.tars import members
 from heavylift.reference.airfields import load_airfields
 from heavylift.units import METRES_PER_FOOT
 from tools.environment import Environment, ensure
@@ -86,6 +87,7 @@ def main() -> None:
         if failed:
             sys.exit(1)
         print(f"{machine()}; medians of {wanted.repeats} runs, taking turns")
+        print(f"{_same_rows(runs)} rows in {len(list(members(day.tar)))} files")
         print_reading(runs)
         print_splitting(runs)
         print_agreement(
@@ -237,6 +239,14 @@ def print_agreement(
             f"heavylift names, and in {_share(same_met, met)} of the {met} of these "
             "that both have at the same moment"
         )
+
+
+def _same_rows(runs: Mapping[str, Sequence[Run]]) -> int:
+    """Give the number of rows, which is the same whoever read them."""
+    counts = {run.said["rows"] for each in runs.values() for run in each}
+    if len(counts) > 1:
+        sys.exit(f"not the same rows were read: {sorted(counts)}")
+    return int(counts.pop())
 
 
 def _print_head(title: str) -> None:
