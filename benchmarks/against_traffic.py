@@ -39,7 +39,6 @@ import pyarrow.parquet as pq
 
 from benchmarks.agreement import ENDS, Said, compare, right
 from benchmarks.archives import (
-    KEPT,
     WARM_ROWS,
     MadeUpDay,
     flights_flown,
@@ -47,6 +46,7 @@ from benchmarks.archives import (
 )
 from benchmarks.measure import ROOT, Run, alternate, machine, middle
 from benchmarks.pinned import cores, pinned
+from benchmarks.tars import members
 from heavylift.reference.airfields import load_airfields
 from heavylift.units import METRES_PER_FOOT
 from tools.environment import Environment, ensure
@@ -73,7 +73,7 @@ def main() -> None:
     wanted = parser.parse_args()
     ensure(TRAFFIC)
     day, small = made_up_day(int(wanted.rows)), made_up_day(WARM_ROWS)
-    with tempfile.TemporaryDirectory(dir=KEPT) as name:
+    with tempfile.TemporaryDirectory(dir=day.tar.parent) as name:
         folder = Path(name)
         unpack(day.tar, folder / "plain")
         write_airfields(folder / "airfields.parquet")
@@ -87,6 +87,7 @@ def main() -> None:
         if failed:
             sys.exit(1)
         print(f"{machine()}; medians of {wanted.repeats} runs, taking turns")
+        print(f"{_same_rows(runs)} rows in {len(list(members(day.tar)))} files")
         print_reading(runs)
         print_splitting(runs)
         print_agreement(
@@ -227,10 +228,8 @@ def print_agreement(
     )
     by_us, by_them = right(ours, flown), right(theirs, flown)
     for end in ENDS:
-        (ours_named, ours_right), (theirs_named, theirs_right) = (
-            by_us[end],
-            by_them[end],
-        )
+        ours_named, ours_right = by_us[end]
+        theirs_named, theirs_right = by_them[end]
         (named, same), (met, same_met) = made.ends[end], made.met[end]
         print(
             f"{end}: heavylift names {ours_named}, {_share(ours_right, ours_named)} as "
@@ -240,6 +239,14 @@ def print_agreement(
             f"heavylift names, and in {_share(same_met, met)} of the {met} of these "
             "that both have at the same moment"
         )
+
+
+def _same_rows(runs: Mapping[str, Sequence[Run]]) -> int:
+    """Give the number of rows, which is the same whoever read them."""
+    counts = {run.said["rows"] for each in runs.values() for run in each}
+    if len(counts) > 1:
+        sys.exit(f"not the same rows were read: {sorted(counts)}")
+    return int(counts.pop())
 
 
 def _print_head(title: str) -> None:

@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 
-from benchmarks.archives import KEPT, WARM_ROWS, MadeUpDay, flights_flown, made_up_day
+from benchmarks.archives import WARM_ROWS, MadeUpDay, flights_flown, made_up_day
 from benchmarks.measure import Run, alternate, machine, middle
 from benchmarks.tars import members
 
@@ -38,7 +38,7 @@ def main() -> None:
     day, small = made_up_day(int(wanted.rows), wanted.seed), made_up_day(WARM_ROWS)
     # Once without a clock: the files come into memory, the compiled code onto disk.
     alternate({name: _step(name, day, small) for name in ("gunzip-1", "flights")}, 1)
-    with tempfile.TemporaryDirectory(dir=KEPT) as out:
+    with tempfile.TemporaryDirectory(dir=day.tar.parent) as out:
         commands = _commands(day, small, out)
         runs, failed = alternate(commands, wanted.repeats)
     print(f"{machine()}; medians of {wanted.repeats} runs, taking turns")

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from benchmarks.archives import KEPT, WARM_ROWS, MadeUpDay, made_up_day, rows_made
+from benchmarks.archives import WARM_ROWS, MadeUpDay, made_up_day, rows_made
 from benchmarks.measure import Run, StepFailed, machine, middle, run
 from heavylift.lake import open_lake
 from heavylift.lake.days import read_days
@@ -78,7 +78,7 @@ def measure(days: Sequence[MadeUpDay], repeats: int) -> dict[str, list[Size]]:
     for _ in range(repeats):
         for name, number in cells:
             _bring_into_memory(days[number].tar)
-            with tempfile.TemporaryDirectory(dir=KEPT) as out:
+            with tempfile.TemporaryDirectory(dir=days[number].tar.parent) as out:
                 done = run(_command(name, days[number], Path(out)))
                 rows, found = _made(name, Path(out))
             if rows is not None and rows != rows_made(days[number]):
@@ -112,7 +112,12 @@ def _made(name: str, out: Path) -> tuple[int | None, int]:
     """Count the positions a command left, if it leaves any, and the flights."""
     if name == "flights":
         return None, pq.read_metadata(out / "flights.parquet").num_rows
-    days = list(read_days(open_lake(out / "lake")).values())
+    return held(out / "lake")
+
+
+def held(lake: Path) -> tuple[int, int]:
+    """Count the positions and the flights that a lake holds."""
+    days = list(read_days(open_lake(lake)).values())
     return (
         sum(copy.rows for day in days for copy in day.copies),
         sum(day.flights.flights for day in days if day.flights is not None),
@@ -127,11 +132,7 @@ def _bring_into_memory(path: Path) -> None:
 
 
 def exponent(rows: Sequence[int], cost: Sequence[float]) -> float:
-    """Give the power of the rows by which the cost grows: least squares on logs.
-
-    >>> round(exponent([10, 20, 40], [3.0, 6.0, 12.0]), 6)
-    1.0
-    """
+    """Give the power of the rows by which the cost grows: least squares on logs."""
     slope, _ = np.polyfit(np.log(rows), np.log(cost), 1)
     return float(slope)
 

@@ -30,7 +30,8 @@ class Run:
     Attributes:
         wall_s: What the command says it took; the life of the process if it is silent.
         cpu_s: Processor seconds of all its threads and children, by the same rule.
-        peak_mb: Largest resident memory, MB.
+        peak_mb: Largest resident memory, MB; never less than what the process has that
+            starts it, for the system counts from before the command is loaded.
         said: What else it printed as JSON.
     """
 
