@@ -31,6 +31,7 @@ from heavylift.lake.unread import Unread, days_of, has_tables, leave_unread
 from heavylift.lake.wanted import Wanted
 from heavylift.model.sources import InputReport
 from heavylift.sources import Sources, refusals
+from heavylift.sources.beside_traces import leave_beside
 from heavylift.sources.catalogue import list_files, list_members
 from heavylift.sources.members import Member
 from heavylift.sources.spans import spans_of
@@ -217,6 +218,7 @@ def _plan(asked: _Asked, path: Path) -> _Plan:
     wanted = asked.wanted
     heads = bool(wanted.types or asked.look)
     catalogue = list_members([place], [called], heads=heads)
+    leave_beside(catalogue)
     sources = Sources(catalogue, None)
     sources.hash_inputs()
     [report] = sources.inputs

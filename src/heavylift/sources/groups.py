@@ -25,6 +25,7 @@ import numpy as np
 from heavylift.errors import ColumnsNotFound, NothingReadable
 from heavylift.model.sources import Aircraft, Group, InputReport, Piece, SourceFile
 from heavylift.sources import refusals
+from heavylift.sources.beside_traces import leave_beside
 from heavylift.sources.catalogue import list_members
 from heavylift.sources.detect import Kind
 from heavylift.sources.heatmap import read_heatmap
@@ -348,8 +349,9 @@ def open_sources(
     Raises:
         MissingInput: A path is not there.
     """
-    called = [p.as_posix() for p in inputs] if names is None else names
-    return Sources(list_members(inputs, called, only), columns)
+    catalogue = list_members(inputs, names or [p.as_posix() for p in inputs], only)
+    leave_beside(catalogue)
+    return Sources(catalogue, columns)
 
 
 def open_span(span: Span, name: str, columns: Mapping[str, str] | None) -> Sources:

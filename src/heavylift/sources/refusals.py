@@ -40,6 +40,7 @@ NOT_READ_YET: Final = "not a format read yet"
 COLUMNS_MISSING: Final = "needed columns missing"
 NO_USABLE_ROW: Final = "no usable row"
 TOO_LARGE: Final = "too large when inflated"
+BESIDE_TRACES: Final = "says again what the traces beside it say"
 NOT_OPENED: Final = "file could not be opened"
 
 # Noticed, refusing nothing; TAR_MEMBER_CUT can also be why a member is not used.
