@@ -17,7 +17,6 @@ from typing import Final
 
 import msgspec
 
-import heavylift
 from heavylift.lake import layout
 from heavylift.lake.days import read_days
 from heavylift.lake.early import REACH_DAYS
@@ -31,9 +30,6 @@ from heavylift.lake.storage import Lake
 #: Days whose flights are found in one go, beside ``REACH_DAYS`` on both sides. More
 #: would open more files at a time, fewer would read the days at the sides more often.
 RUN_DAYS: Final = 8
-
-#: Changes when what is written here does, so that a lake is brought up to date.
-_DERIVED: Final = f"2 {heavylift.__version__}"
 
 Days = Mapping[str, Day]
 Names = dict[tuple[str, int], str]
@@ -115,7 +111,7 @@ def _sums(lake: Lake, days: Days) -> Names:
                 for copy in d.copies
                 if bucket in copy.buckets
             ]
-            sums[day, bucket] = layout.short_hash([_DERIVED, day, *held, *points])
+            sums[day, bucket] = layout.short_hash([layout.DERIVED, day, *held, *points])
     return sums
 
 
@@ -153,7 +149,7 @@ def _findings(
 def _settled_sum(day: str, sums: Names) -> str:
     near = set(layout.days_around(day, SETTLING_DAYS))
     used = sorted(f"{d} {b} {s}" for (d, b), s in sums.items() if d in near)
-    return layout.short_hash([_DERIVED, day, *used])
+    return layout.short_hash([layout.DERIVED, day, *used])
 
 
 def _settle(lake: Lake, days: Days, sums: Names, engine: Engine) -> dict[str, int]:

@@ -13,11 +13,17 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+import heavylift
+
 #: The file that makes a folder a lake.
 MARKER: Final = "heavylift-lake.json"
 
 #: Version of what is described here; a lake of another one is refused.
 FORMAT: Final = 1
+
+#: What makes flights: another version, or another way, makes them anew. The number
+#: changes when the same version finds others.
+DERIVED: Final = f"2 {heavylift.__version__}"
 
 #: Buckets of a new lake. A day of the world (150 million rows) then has 9 million rows
 #: a bucket, some 110 MB. More of them would make small lakes slow (a file for each day
@@ -132,12 +138,16 @@ def stays_file(chunk: str) -> str:
 
 def early_file(chunk: str, bucket: int) -> str:
     """Flights of a bucket that were found while the chunk was read."""
-    return f"{EARLY}/{chunk}-b{bucket:03d}-flights.parquet"
+    return f"{_early(chunk, bucket)}-flights.parquet"
 
 
 def early_reception_file(chunk: str, bucket: int) -> str:
     """Who of a bucket was received where, as found while the chunk was read."""
-    return f"{EARLY}/{chunk}-b{bucket:03d}-reception.parquet"
+    return f"{_early(chunk, bucket)}-reception.parquet"
+
+
+def _early(chunk: str, bucket: int) -> str:
+    return f"{EARLY}/{chunk}-b{bucket:03d}-{short_hash([DERIVED])}"
 
 
 def found_file(day: str, bucket: int, made_from: str) -> str:
