@@ -292,7 +292,7 @@ def _written(
         columns[""][i] = code
         columns["_class"][i] = EndClass.BRACKETED.value
         columns["_runway"][i] = None
-        columns["_candidates"][i] = write_list([(code, 1.0)])
+        columns["_candidates"][i] = write_list([code], [1.0])
         columns["_elsewhere"][i] = 0.0
         columns["_reason"][i] = f"{columns['_reason'][i]}; {reason}"
     return with_columns(table, {f"{role}{part}": v for part, v in columns.items()})

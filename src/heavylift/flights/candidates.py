@@ -17,9 +17,19 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from heavylift.model.ends import Candidate
 
-_LIST: Final = msgspec.json.Decoder(list[Candidate])
+class _Candidate(msgspec.Struct, frozen=True, gc=False):
+    """``model.ends.Candidate`` that the garbage collector need not look after.
+
+    A day has tens of thousands, and going over all that a program holds takes longer
+    than reading them.
+    """
+
+    airfield: str
+    probability: float
+
+
+_LIST: Final = msgspec.json.Decoder(list[_Candidate])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,15 +111,15 @@ def read_list(text: str) -> dict[str, float]:
     return {c.airfield: c.probability for c in _LIST.decode(text)}
 
 
-def write_list(candidates: Iterable[tuple[str, float]]) -> str:
+def write_list(codes: Iterable[str], shares: Iterable[float]) -> str:
     """Candidates as JSON, as ``json.dumps`` writes it, which takes longer.
 
-    >>> write_list([("LLOV", 0.5)])
+    >>> write_list(["LLOV"], [0.5])
     '[{"airfield": "LLOV", "probability": 0.5}]'
     """
     listed = [
         f'{{"airfield": {_quoted(code)}, "probability": {share!r}}}'
-        for code, share in candidates
+        for code, share in zip(codes, shares, strict=True)
     ]
     return f"[{', '.join(listed)}]"
 

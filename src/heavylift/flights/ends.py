@@ -192,7 +192,7 @@ def _name(
     )
     for e, code, is_aligned, ident in told:
         ends.end_class[e] = end_class
-        ends.candidates[e] = write_list([(str(code), 1.0)])
+        ends.candidates[e] = write_list([str(code)], [1.0])
         if is_aligned:
             ends.runway[e] = str(ident)
 
@@ -209,16 +209,14 @@ def _list(ends: Ends, still: _Open, airfields: Airfields) -> None:
     believed = np.bincount(end, weights=share, minlength=len(still.is_open))
     worth = believed[end] >= BELIEVED
     end, share, field = end[worth], share[worth], weighed.field[pairs[worth]]
-    listed = [
-        (str(code), round(p, 4))
-        for code, p in zip(airfields.code[field], share.tolist(), strict=True)
-    ]
+    codes = [str(code) for code in airfields.code[field]]
+    shares = [round(p, 4) for p in share.tolist()]
     own, first = np.unique(end, return_index=True)
-    bounds = [*first.tolist(), len(listed)]
+    bounds = [*first.tolist(), len(codes)]
     for e, lo, hi in zip(own.tolist(), bounds[:-1], bounds[1:], strict=True):
         ends.end_class[e] = EndClass.TOWARD
-        ends.candidates[e] = write_list(listed[lo:hi])
-        ends.elsewhere[e] = round(1.0 - sum(p for _, p in listed[lo:hi]), 4)
+        ends.candidates[e] = write_list(codes[lo:hi], shares[lo:hi])
+        ends.elsewhere[e] = round(1.0 - sum(shares[lo:hi]), 4)
 
 
 def _best(end: NDArray[np.int64], *keys: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -50,9 +50,9 @@ def with_places_ahead(
     )
     for i, fit in zip(unknown, fits.reshape(-1, len(rows)) > 0.0, strict=True):
         if fit.any():
-            ahead = [(asked[k], _SOME) for k in np.flatnonzero(fit).tolist()]
+            ahead = [asked[k] for k in np.flatnonzero(fit).tolist()]
             classes[i] = EndClass.TOWARD.value
-            candidates[i] = write_list(ahead)
+            candidates[i] = write_list(ahead, [_SOME] * len(ahead))
     return with_columns(
         table, {f"{role}_class": classes, f"{role}_candidates": candidates}
     )

@@ -319,15 +319,13 @@ def _written(
         best = ranked.code[ranked.offsets[:-1]]
         others = usage.others(ranked.row, best).tolist()
         names = [usage.names[code] for code in ranked.code.tolist()]
-        candidates = list(
-            zip(names, (round(p, 4) for p in ranked.share.tolist()), strict=True)
-        )
+        shares = [round(p, 4) for p in ranked.share.tolist()]
         bounds = ranked.offsets.tolist()
         rows = zip(ranked.row.tolist(), bounds[:-1], bounds[1:], strict=True)
         rest = ranked.elsewhere.tolist()
         for (i, lo, hi), elsewhere, n in zip(rows, rest, others, strict=True):
             columns["class"][i] = EndClass.TOWARD.value
-            columns["candidates"][i] = write_list(candidates[lo:hi])
+            columns["candidates"][i] = write_list(names[lo:hi], shares[lo:hi])
             columns["elsewhere"][i] = round(elsewhere, 4)
             columns["reason"][i] += (
                 f"; {ranked.said} {fleets[i]} in the inputs "
