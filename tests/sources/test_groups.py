@@ -145,7 +145,7 @@ def test_the_name_of_a_file_does_not_choose_the_reader(tmp_path):
 
 
 def test_lists_of_aircraft_and_broken_heatmaps_are_not_guessed_at(tmp_path):
-    write_trace(tmp_path / "a.json", "600001", level_flight(2))
+    (tmp_path / "a.csv").write_text("time,icao24,lat,lon\n1693353600,600001,40,45\n")
     aircraft = {"now": 1.0, "messages": 5, "aircraft": [{"hex": "600002", "lat": 1}]}
     (tmp_path / "aircraft.json").write_text(json.dumps(aircraft))
     heatmap = bytes(8) + (0x0E7F7C9D).to_bytes(4, "little") + bytes(100)
