@@ -9,6 +9,7 @@ rows cost little.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -56,6 +57,7 @@ SCHEMA: Final = pa.schema(
 PICKED: Final = tuple(SCHEMA.names[:6])
 
 
+@lru_cache(maxsize=100_000)  # all airfields of the world
 def key_of(code: str) -> int:
     """Number of an airfield's code: compared a hundred times as fast as the text.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -30,9 +31,10 @@ from heavylift.lake.storage import Lake
 from heavylift.lake.unread import Unread, days_of, has_tables, leave_unread
 from heavylift.lake.wanted import Wanted
 from heavylift.model.sources import InputReport
-from heavylift.sources import Sources, refusals
+from heavylift.sources import refusals
 from heavylift.sources.beside_traces import leave_beside
 from heavylift.sources.catalogue import list_files, list_members
+from heavylift.sources.hashes import hash_input
 from heavylift.sources.members import Member
 from heavylift.sources.spans import spans_of
 
@@ -139,7 +141,7 @@ def _each_once(inputs: Sequence[Path]) -> Iterator[Path]:
     """
     seen: set[Path] = set()
     for path in sorted(set(inputs)):
-        own = {file.resolve() for file in list_files(path)}
+        own = {file.resolve() for _, file in list_files(path)}
         if own - seen or not own:
             yield path
         seen |= own
@@ -217,11 +219,13 @@ def _plan(asked: _Asked, path: Path) -> _Plan:
     place, called = path.absolute(), path.as_posix()
     wanted = asked.wanted
     heads = bool(wanted.types or asked.look)
-    catalogue = list_members([place], [called], heads=heads)
-    leave_beside(catalogue)
-    sources = Sources(catalogue, None)
-    sources.hash_inputs()
-    [report] = sources.inputs
+    with ThreadPoolExecutor(1) as beside:
+        # Hashing takes as long as listing, and lets go of the interpreter.
+        hashed = beside.submit(hash_input, place, list_files(place))
+        catalogue = list_members([place], [called], heads=heads)
+        leave_beside(catalogue)
+        [report] = catalogue.reports
+        report.sha256 = hashed.result()
     look, note = _look_of(asked.look, catalogue.members)
     members, unread = leave_unread(catalogue.members, wanted, look)
     kept = "; ".join(w for w in (wanted.words, look.words if look else "") if w)

@@ -81,14 +81,15 @@ def list_members(
     return catalogue
 
 
-def list_files(path: Path) -> list[Path]:
+def list_files(path: Path) -> list[tuple[str, Path]]:
     """List the files that an input consists of, without looking at their members.
 
     Args:
         path: A file or folder.
 
     Returns:
-        The files, those parts of a tar included that were found beside one.
+        Name below the input and path of each file, those parts of a tar included that
+        were found beside one.
 
     Raises:
         MissingInput: It is not there.
@@ -98,7 +99,7 @@ def list_files(path: Path) -> list[Path]:
         if isinstance(found, Split):
             _note_parts(all_parts(found), found, catalogue)
     [files] = catalogue.files
-    return [file for _, file in files]
+    return files
 
 
 def _find(

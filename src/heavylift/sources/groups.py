@@ -10,7 +10,6 @@ comes.
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,6 +27,7 @@ from heavylift.sources import refusals
 from heavylift.sources.beside_traces import leave_beside
 from heavylift.sources.catalogue import list_members
 from heavylift.sources.detect import Kind
+from heavylift.sources.hashes import hash_input
 from heavylift.sources.heatmap import read_heatmap
 from heavylift.sources.held_tables import HeldTable, Slice, join_slices
 from heavylift.sources.lent_memory import Lender
@@ -137,22 +137,9 @@ class Sources:
                 yield from self._collect(*ahead.popleft())
 
     def hash_inputs(self) -> None:
-        """Fill the SHA-256 of each input.
-
-        Of a file it is that of its bytes; of a folder or a tar in parts that of the
-        sorted lines ``<hash>  <name>`` as ``sha256sum`` prints them.
-        """
-        with ThreadPoolExecutor(_WORKERS) as workers:
-            for report, files in zip(self.inputs, self._catalogue.files, strict=True):
-                hashes = list(workers.map(_sha256, (path for _, path in files)))
-                names = [name for name, _ in files]
-                if len(files) == 1 and Path(report.path).is_file():
-                    report.sha256 = hashes[0]
-                    continue
-                lines = sorted(
-                    f"{h}  {n}\n" for h, n in zip(hashes, names, strict=True)
-                )
-                report.sha256 = hashlib.sha256("".join(lines).encode()).hexdigest()
+        """Fill the SHA-256 of each input, as ``hashes`` says."""
+        for report, files in zip(self.inputs, self._catalogue.files, strict=True):
+            report.sha256 = hash_input(Path(report.path), files)
 
     def _hold_tables(self) -> None:
         for member in self._catalogue.members:
@@ -393,8 +380,3 @@ def _woven(
         if file != _REFUSED:
             pieces.append(piece)
     return Group.of([*pieces, *(piece for _, piece in waiting)])
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
