@@ -160,10 +160,7 @@ def _batch(
     tracks: Tracks, sources: GivesPieces, airfields: Airfields, tally: Tally
 ) -> FlightBatch | None:
     marked = tracks.positions
-    is_trusted = marked.quarantine == Quarantine.NONE
-    trusted_before = np.concatenate(([0], np.cumsum(is_trusted)))
-    offsets = trusted_before[tracks.offsets].astype(np.int64)
-    trusted = marked if is_trusted.all() else marked.take(is_trusted)
+    trusted, offsets, row_of = _trusted(tracks)
     altitude_m = true_altitude(trusted, offsets)
     on_surface = find_surface(trusted, offsets, altitude_m, airfields)
     types = types_of(tracks, sources.files)
@@ -175,9 +172,10 @@ def _batch(
     tally.flights += len(segments)
     moves = find_moves(trusted, offsets, on_surface, airfields)
     _count_moves(tally, tracks.aircraft, trusted, offsets, moves)
-    for reason, n in enumerate(np.bincount(marked.quarantine)):
-        if reason and n:
-            tally.quarantined[Quarantine(reason).name.lower()] += int(n)
+    if len(trusted) < len(marked):
+        for reason, n in enumerate(np.bincount(marked.quarantine)):
+            if reason and n:
+                tally.quarantined[Quarantine(reason).name.lower()] += int(n)
     if not len(segments):
         tally.reception.add(tracks)
         return None
@@ -188,8 +186,9 @@ def _batch(
         states = describe_ends(trusted, altitude_m, segments, arriving=arriving)
         ends[arriving] = classify_ends(trusted, altitude_m, states, airfields, needs)
         _say_room(ends[arriving], segments, arriving=arriving)
-    row_of = np.flatnonzero(is_trusted)
-    first, last = row_of[segments.first], row_of[segments.last]
+    first, last = segments.first, segments.last
+    if row_of is not None:
+        first, last = row_of[first], row_of[last]
     since, until = _surroundings(segments, first, tracks.offsets)
     highest_m = _highest(altitude_m, segments)
     table = build_table(
@@ -231,6 +230,21 @@ def _batch(
         segments=segments,
         needs=needs,
     )
+
+
+def _trusted(
+    tracks: Tracks,
+) -> tuple[Positions, NDArray[np.int64], NDArray[np.int64] | None]:
+    """The trusted positions, where each track's begin, and their rows in ``tracks``.
+
+    No rows when all are trusted, as mostly.
+    """
+    marked = tracks.positions
+    if not marked.quarantine.max(initial=0):
+        return marked, tracks.offsets, None
+    row_of = np.flatnonzero(marked.quarantine == Quarantine.NONE)
+    offsets = np.searchsorted(row_of, tracks.offsets).astype(np.int64)
+    return marked.take(row_of), offsets, row_of
 
 
 def _count_moves(
