@@ -187,9 +187,10 @@ def flights_of(
     tally.flights += len(segments)
     moves = find_moves(trusted, offsets, on_surface, airfields)
     _count_moves(tally, tracks.aircraft, trusted, offsets, moves)
-    for reason, n in enumerate(np.bincount(marked.quarantine)):
-        if reason and n:
-            tally.quarantined[Quarantine(reason).name.lower()] += int(n)
+    if len(trusted) < len(marked):
+        for reason, n in enumerate(np.bincount(marked.quarantine)):
+            if reason and n:
+                tally.quarantined[Quarantine(reason).name.lower()] += int(n)
     if not len(segments):
         return None
 

@@ -366,7 +366,7 @@ def _pairs(
 def stamp(time_ms: int) -> str:
     """Write a moment as the ``gaps`` column has it: to the second, UTC."""
     moment = datetime.fromtimestamp(time_ms // 1000, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.isoformat()[:19]}Z"
 
 
 def _seconds(text: str) -> int:

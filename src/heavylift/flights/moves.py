@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from heavylift.flights.segment import SAME_AIRFIELD_M
 from heavylift.flights.surface import AT_AIRFIELD_M
 from heavylift.geo import distance_m
+from heavylift.kernels import kernel
 from heavylift.model.positions import Positions
 from heavylift.positions.stories import MAX_SPEED_MS, POSITION_SLACK_M
 from heavylift.reference.airfields import Airfields, neighbours
@@ -55,12 +56,8 @@ def find_moves(
         ones, and the second could be reached; where it could not, the two are of two
         aircraft with one address, or false.
     """
-    rows = np.flatnonzero(on_surface[:-1] & on_surface[1:])
-    rows = rows[~np.isin(rows + 1, offsets)]
     lat, lon = trusted.lat_deg, trusted.lon_deg
-    # Nearly all steps on the ground are a few metres: no need for a great circle.
-    away = np.abs(lat[rows + 1] - lat[rows]) + np.abs(lon[rows + 1] - lon[rows])
-    rows = rows[away > SAME_AIRFIELD_M / 111_195.0]
+    rows = _steps(on_surface, lat, lon, offsets)
     away_m = distance_m(lat[rows], lon[rows], lat[rows + 1], lon[rows + 1])
     waited_s = (trusted.time_ms[rows + 1] - trusted.time_ms[rows]) / 1000.0
     reachable = away_m <= POSITION_SLACK_M + MAX_SPEED_MS * waited_s
@@ -71,6 +68,26 @@ def find_moves(
         for row, origin, destination in zip(rows.tolist(), *codes, strict=True)
         if origin and destination and origin != destination
     ]
+
+
+@kernel
+def _steps(
+    on_surface: NDArray[np.bool_],
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    offsets: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Rows on the ground from which the next one, on the ground too, may be far."""
+    found: list[int] = []
+    for k in range(len(offsets) - 1):
+        for i in range(offsets[k], offsets[k + 1] - 1):
+            if not (on_surface[i] and on_surface[i + 1]):
+                continue
+            # Nearly all are a few metres away: no need for a great circle.
+            away = abs(lat[i + 1] - lat[i]) + abs(lon[i + 1] - lon[i])
+            if away > SAME_AIRFIELD_M / 111_195.0:
+                found.append(i)
+    return np.array(found, dtype=np.int64)
 
 
 def _codes(

@@ -62,6 +62,11 @@ TOUCH_AND_GO_MS: Final = 62.0
 RISE_M: Final = 1_000.0
 
 
+#: Metres in a millisecond at a little less than ``MAX_SPEED_MS``, so that rounding
+#: settles no step for which the exact bound would be needed.
+_SLOWER_MMS: Final = 0.000999 * MAX_SPEED_MS
+
+
 class Boundary(IntEnum):
     """What bounds a flight."""
 
@@ -166,7 +171,7 @@ def segment(
         positions.time_ms, on_surface, offsets, cut
     )
     # What lies behind the last row of a flight is before the first of the next.
-    behind = np.append(room_s, np.nan)[rows[:, 2] + 1]
+    behind = room_s[np.minimum(rows[:, 2] + 1, len(room_s) - 1)]
     return Segments(
         track=rows[:, 0],
         first=rows[:, 1],
@@ -200,15 +205,17 @@ def _cuts(
             continue
         cut[lo] = Boundary.DATA
         for j in range(lo + 1, hi):
-            dt_s = (time_ms[j] - time_ms[j - 1]) / 1000.0
-            if dt_s >= MIN_GAP_S:
+            dt_ms = time_ms[j] - time_ms[j - 1]
+            if dt_ms >= MIN_GAP_S * 1000:
                 cut[j] = _cut_silence(rows, lo, hi, j, cruise_ms[k], room_s)
                 continue
-            reach_m = POSITION_SLACK_M + MAX_SPEED_MS * dt_s
             # A bound that is cheaper than a great circle settles nearly every step.
             dlat_m = abs(lat[j] - lat[j - 1]) * 111_195.0
             dlon = abs(lon[j] - lon[j - 1])
             dlon_m = min(dlon, 360.0 - dlon) * 111_195.0
+            if dlat_m + dlon_m <= POSITION_SLACK_M + _SLOWER_MMS * dt_ms:
+                continue
+            reach_m = POSITION_SLACK_M + MAX_SPEED_MS * (dt_ms / 1000.0)
             if dlat_m + dlon_m > reach_m and _apart_m(rows, j - 1, j) > reach_m:
                 cut[j] = Boundary.JUMP
         _cut_stays(rows, lo, hi, cut)

@@ -145,13 +145,13 @@ class EarlyFlights:
             heard = pa.table(
                 [pa.array(keys[mine]), pa.array(lingers[mine])], schema=_HEARD
             )
-            lake.write_table(layout.early_reception_file(chunk, own), heard)
+            lake.write_passing(layout.early_reception_file(chunk, own), heard)
             # Written last: whoever finds it finds the other too.
             flights = table.filter(pa.array(of_flight == own, pa.bool_()))
             late = [
                 a for a in self._lingering if layout.bucket_of(a, lake.buckets) == own
             ]
-            lake.write_table(
+            lake.write_passing(
                 layout.early_file(chunk, own),
                 flights.replace_schema_metadata(
                     {_LINGERING: msgspec.json.encode(late)}
@@ -210,8 +210,8 @@ def read_early(lake: Lake, days: Sequence[Day], bucket: int) -> Early | None:
     )
     if not all(lake.has(layout.early_file(chunk, bucket)) for chunk in chunks):
         return None
-    flights = [lake.read_table(layout.early_file(c, bucket)) for c in chunks]
-    heard = [lake.read_table(layout.early_reception_file(c, bucket)) for c in chunks]
+    flights = [lake.read_passing(layout.early_file(c, bucket)) for c in chunks]
+    heard = [lake.read_passing(layout.early_reception_file(c, bucket)) for c in chunks]
     return Early(
         table=pa.concat_tables(
             [_FLIGHTS.empty_table(), *(t.replace_schema_metadata() for t in flights)]

@@ -138,12 +138,12 @@ def stays_file(chunk: str) -> str:
 
 def early_file(chunk: str, bucket: int) -> str:
     """Flights of a bucket that were found while the chunk was read."""
-    return f"{_early(chunk, bucket)}-flights.parquet"
+    return f"{_early(chunk, bucket)}-flights.arrow"
 
 
 def early_reception_file(chunk: str, bucket: int) -> str:
     """Who of a bucket was received where, as found while the chunk was read."""
-    return f"{_early(chunk, bucket)}-reception.parquet"
+    return f"{_early(chunk, bucket)}-reception.arrow"
 
 
 def _early(chunk: str, bucket: int) -> str:

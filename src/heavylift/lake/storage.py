@@ -106,6 +106,20 @@ class Lake:
         with self.writing(name) as file:
             pq.write_table(table, file, compression="zstd", **options)
 
+    def write_passing(self, name: str, table: pa.Table) -> None:
+        """Write a file that is read once and removed: Arrow's own format, unpacked."""
+        with self.writing(name) as file, pa.ipc.new_file(file, table.schema) as writer:
+            writer.write_table(table)
+
+    def read_passing(self, name: str) -> pa.Table:
+        """Read what ``write_passing`` wrote.
+
+        Raises:
+            LakeError: It is not there or broken.
+        """
+        with reading(self, name), self.files.open_input_file(name) as file:
+            return pa.ipc.open_file(file).read_all()
+
     @contextlib.contextmanager
     def writing(self, name: str) -> Iterator[pa.NativeFile]:
         """Give an open file that has its name once all was well.

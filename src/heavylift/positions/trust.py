@@ -71,8 +71,7 @@ def quarantine_impossible(
         shared = shared_points(stays)
     mark_before(positions, offsets, reason, stays, shared)
     altitude = positions.baro_altitude_m
-    impossible = (altitude < MIN_ALTITUDE_M) | (altitude > MAX_ALTITUDE_M)
-    reason[(reason == Quarantine.NONE) & impossible] = Quarantine.ALTITUDE_IMPOSSIBLE
+    _mark_impossible(altitude, reason)
     _mark_tracks(
         positions.time_ms,
         positions.lat_deg,
@@ -85,6 +84,14 @@ def quarantine_impossible(
     )
     mark_after(positions, offsets, reason)
     return replace(positions, quarantine=reason)
+
+
+@kernel
+def _mark_impossible(altitude: NDArray[np.float32], reason: NDArray[np.uint8]) -> None:
+    for i in range(len(reason)):
+        outside = altitude[i] < MIN_ALTITUDE_M or altitude[i] > MAX_ALTITUDE_M
+        if outside and reason[i] == Quarantine.NONE:
+            reason[i] = Quarantine.ALTITUDE_IMPOSSIBLE
 
 
 @kernel
