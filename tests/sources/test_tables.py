@@ -478,6 +478,18 @@ def test_names_of_any_script_are_read_as_they_are_written(tmp_path):
     assert [f.operator for f in sources.files] == operators
 
 
+def test_a_number_that_no_column_holds_is_read_as_unknown(tmp_path):
+    line = "1693353600,600002,40,45,1e39,1e42"
+    path = csv(tmp_path, "time,icao24,lat,lon,altitude_m,vertical_rate", line)
+
+    report, [piece], _ = read(path)
+
+    assert np.isnan(piece.positions.baro_altitude_m).all()
+    assert np.isnan(piece.positions.vertical_rate_ms).all()
+    assert report.remarks[refusals.ALTITUDE_NOT_FINITE] == 1
+    assert report.remarks[refusals.CELL_NOT_UNDERSTOOD] == 1
+
+
 def test_a_broken_parquet_is_counted(tmp_path):
     path = tmp_path / "t.parquet"
     path.write_bytes(b"PAR1" + bytes(100))

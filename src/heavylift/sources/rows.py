@@ -256,9 +256,13 @@ def _altitudes(stretch: _Stretch, columns: dict[str, Any]) -> None:
     ):
         metres = stretch.number(role)
         if metres is not None:
-            endless = np.isinf(metres)
+            endless = np.abs(metres) > _LARGEST
             stretch.remark(endless, refusals.ALTITUDE_NOT_FINITE)
             columns[name] = np.where(endless, np.nan, metres)
+
+
+#: What columns of 32 bits hold at most; what is beyond would become endless in them.
+_LARGEST: Final = float(np.finfo(np.float32).max)
 
 
 def _motion(stretch: _Stretch, columns: dict[str, Any]) -> None:
@@ -270,7 +274,7 @@ def _motion(stretch: _Stretch, columns: dict[str, Any]) -> None:
     for role, name in (("track", "track_deg"), ("vertical_rate", "vertical_rate_ms")):
         values = stretch.number(role)
         if values is not None:
-            endless = np.isinf(values)
+            endless = np.abs(values) > _LARGEST
             stretch.remark(endless, refusals.CELL_NOT_UNDERSTOOD)
             columns[name] = np.where(endless, np.nan, values)
 
