@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 
 from builders import readsb
 from builders.cases import rows
+from builders.tracks import MIDNIGHT, START, flight
 from heavylift.lake import make_lake
 from heavylift.lake.ingest import ingest
 
@@ -23,6 +25,19 @@ def write_days(folder, **made):
             own = positions.take(positions.time_ms // DAY_MS == day)
             days.add(write_day_trace(folder, icao24, own, day))
     return sorted(days)
+
+
+def days_over_midnight(folder, aircraft, every_s):
+    """Write three days of archives with flights over each midnight; their folders."""
+    late = MIDNIGHT - START - 5_400
+    base = flight("UBBB", "LLOV", every_s=every_s)
+    made = {
+        f"a0000{n}": replace(
+            base, time_ms=base.time_ms + np.int64((late + 86_400 * (n % 2)) * 1000)
+        )
+        for n in range(aircraft)
+    }
+    return write_days(folder, **made)
 
 
 def write_day_trace(folder, icao24, positions, day, **header):

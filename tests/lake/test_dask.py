@@ -8,14 +8,11 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from builders.lakes import contents, lake_of, write_days
-from builders.tracks import MIDNIGHT, START, flight
+from builders.lakes import contents, days_over_midnight, lake_of
 from heavylift.errors import EngineError
 from heavylift.lake import dask_engine
 from heavylift.lake.engine import engine_of
@@ -134,15 +131,7 @@ def ingest(lake, days, *options):
 @pytest.fixture(scope="module")
 def days(tmp_path_factory):
     """Three days of archives with flights over each midnight."""
-    late = MIDNIGHT - START - 5_400
-    base = flight("UBBB", "LLOV", every_s=20)
-    moved = {
-        f"a0000{n}": replace(
-            base, time_ms=base.time_ms + np.int64((late + 86_400 * (n % 2)) * 1000)
-        )
-        for n in range(4)
-    }
-    return write_days(tmp_path_factory.mktemp("archive"), **moved)
+    return days_over_midnight(tmp_path_factory.mktemp("archive"), 4, every_s=20)
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from builders.lakes import contents, lake_of, write_days
-from builders.tracks import MIDNIGHT, START, flight
+from builders.lakes import contents, days_over_midnight, lake_of
+from builders.tracks import MIDNIGHT
 from heavylift.errors import LakeError, MissingInput, NothingReadable
 from heavylift.lake import make_lake, open_lake
 from heavylift.lake.days import read_days
@@ -68,15 +66,7 @@ def killed_at(files, lake, *inputs):
 @pytest.fixture(scope="module")
 def days(tmp_path_factory):
     """Three days of archives with flights over each midnight."""
-    late = MIDNIGHT - START - 5_400
-    base = flight("UBBB", "LLOV", every_s=10)
-    moved = {
-        f"a0000{n}": replace(
-            base, time_ms=base.time_ms + np.int64((late + 86_400 * (n % 2)) * 1000)
-        )
-        for n in range(8)
-    }
-    return write_days(tmp_path_factory.mktemp("archive"), **moved)
+    return days_over_midnight(tmp_path_factory.mktemp("archive"), 8, every_s=10)
 
 
 def test_an_ingest_killed_at_any_moment_is_finished_by_the_next(tmp_path, days):

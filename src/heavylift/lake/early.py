@@ -44,18 +44,12 @@ from heavylift.reference.airfields import load_airfields
 #: sighting up to a day later may bracket its landing (``flights.brackets.LONGEST_S``).
 REACH_DAYS: Final = 2
 
-#: Column of early flights: whether points that others share may change them.
-LINGERS: Final = "lingers"
-
 _FLIGHTS: Final = pa.schema(
-    [
-        *FLIGHT_SCHEMA,
-        *(pa.field(name, pa.bool_()) for name in ITSELF.values()),
-        pa.field(LINGERS, pa.bool_()),
-    ]
+    [*FLIGHT_SCHEMA, *(pa.field(name, pa.bool_()) for name in ITSELF.values())]
 )
 
-_HEARD: Final = pa.schema([("key", pa.uint64()), (LINGERS, pa.bool_())])
+#: Where an aircraft was received, and whether points that others share may change that.
+_HEARD: Final = pa.schema([("key", pa.uint64()), ("lingers", pa.bool_())])
 
 #: Where a file of early flights names the aircraft that linger, with flights or not.
 _LINGERING: Final = b"lingering"
@@ -80,7 +74,7 @@ class EarlyFlights:
         self._last = np.iinfo(np.int64).min
         self._tables: list[pa.Table] = []
         self._heard: list[tuple[Keys, NDArray[np.int64], NDArray[np.bool_]]] = []
-        self._lingering: list[str] = []
+        self._lingering: dict[int, list[str]] = {}
 
     def add(self, tracks: Tracks, stays: Stays, files: Sequence[SourceFile]) -> None:
         """Find the flights of a group.
@@ -103,11 +97,7 @@ class EarlyFlights:
         if batch is None:
             return
         itself = Reception(itself=find_itself(heard, judged, batch.table))
-        table = itself_columns(batch.table, itself)
-        late = pa.array(self._lingering, pa.string())
-        self._tables.append(
-            table.append_column(LINGERS, pc.is_in(table["track"], value_set=late))
-        )
+        self._tables.append(itself_columns(batch.table, itself))
 
     def _stays_alone(self, time_ms: NDArray[np.int64]) -> bool:
         """Whether all days read so far are near each other, and no other is near."""
@@ -119,8 +109,9 @@ class EarlyFlights:
 
     def _count(self, heard: Keys, tracks: Tracks, lingering: NDArray[np.bool_]) -> None:
         labels = [a.label for a in tracks.aircraft]
-        self._lingering += [labels[k] for k in np.flatnonzero(lingering).tolist()]
         bucket = np.array([layout.bucket_of(a, self._buckets) for a in labels])
+        for k in np.flatnonzero(lingering).tolist():
+            self._lingering.setdefault(int(bucket[k]), []).append(labels[k])
         number = (heard >> KEY_BITS).astype(np.int64)
         self._heard.append((heard & KEY, bucket[number], lingering[number]))
 
@@ -148,15 +139,9 @@ class EarlyFlights:
             lake.write_passing(layout.early_reception_file(chunk, own), heard)
             # Written last: whoever finds it finds the other too.
             flights = table.filter(pa.array(of_flight == own, pa.bool_()))
-            late = [
-                a for a in self._lingering if layout.bucket_of(a, lake.buckets) == own
-            ]
-            lake.write_passing(
-                layout.early_file(chunk, own),
-                flights.replace_schema_metadata(
-                    {_LINGERING: msgspec.json.encode(late)}
-                ),
-            )
+            said = {_LINGERING: msgspec.json.encode(self._lingering.get(own, []))}
+            name = layout.early_file(chunk, own)
+            lake.write_passing(name, flights.replace_schema_metadata(said))
 
 
 def _number(day: str) -> int:
@@ -168,7 +153,7 @@ class Early:
     """What was found of a bucket while it was read.
 
     Attributes:
-        table: Flights, with the columns of ``reception.ITSELF`` and ``LINGERS``.
+        table: Flights, with the columns of ``reception.ITSELF``.
         heard: Who was received where: a key for each aircraft, and if it lingers.
         lingering: Aircraft that points which are shared can matter to.
     """
@@ -179,9 +164,10 @@ class Early:
 
     def without_lingering(self) -> Early:
         """Leave out whatever points that are shared can change."""
+        late = pa.array(sorted(self.lingering), pa.string())
         return Early(
-            table=self.table.filter(pc.invert(self.table[LINGERS])),
-            heard=self.heard.filter(pc.invert(self.heard[LINGERS])),
+            table=self.table.filter(pc.invert(pc.is_in(self.table["track"], late))),
+            heard=self.heard.filter(pc.invert(self.heard["lingers"])),
             lingering=frozenset(),
         )
 
@@ -204,8 +190,8 @@ def read_early(lake: Lake, days: Sequence[Day], bucket: int) -> Early | None:
         {
             name
             for copy in copies
-            for name, of in zip(copy.chunk_names, copy.chunks.values(), strict=True)
-            if bucket in of
+            for name, buckets in copy.by_chunk.items()
+            if bucket in buckets
         }
     )
     if not all(lake.has(layout.early_file(chunk, bucket)) for chunk in chunks):

@@ -91,7 +91,7 @@ def _found(lake: Lake, task: Finding, progress: Progress) -> tuple[pa.Table, Rec
         table, reception = _found_in(late, progress)
         early = early.without_lingering()
     reception.add_heard(early.heard["key"].to_numpy())
-    return pa.concat_tables([table, early.table.select(table.column_names)]), reception
+    return pa.concat_tables([table, early.table]), reception
 
 
 #: No flights, with the columns that are added to each.

@@ -56,9 +56,7 @@ def positions_in_use(lake: Lake, days: dict[str, Day]) -> set[str]:
     used: set[str] = set()
     for day in days.values():
         for copy in day.copies:
-            for chunk, buckets in zip(
-                copy.chunk_names, copy.chunks.values(), strict=True
-            ):
+            for chunk, buckets in copy.by_chunk.items():
                 used |= {layout.positions_file(day.day, chunk, b) for b in buckets}
                 used |= {layout.sources_file(chunk), layout.stays_file(chunk)}
     return used
@@ -69,9 +67,7 @@ def early_in_use(days: dict[str, Day]) -> set[str]:
     used: set[str] = set()
     for day in days.values():
         for copy in day.copies:
-            for chunk, buckets in zip(
-                copy.chunk_names, copy.chunks.values(), strict=True
-            ):
+            for chunk, buckets in copy.by_chunk.items():
                 used |= {layout.early_file(chunk, b) for b in buckets}
                 used |= {layout.early_reception_file(chunk, b) for b in buckets}
     return used

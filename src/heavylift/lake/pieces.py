@@ -151,7 +151,7 @@ class LakeSources:
 
     def _runs_of_copy(self, day: str, copy: Copy, bucket: int) -> Iterator[_Run]:
         # Addresses of a chunk come after those of the one before it.
-        for chunk, buckets in zip(copy.chunk_names, copy.chunks.values(), strict=True):
+        for chunk, buckets in copy.by_chunk.items():
             if bucket in buckets:
                 yield from self._runs(_File(day=day, chunk=chunk, bucket=bucket))
 

@@ -62,9 +62,14 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     unread: int = 0
 
     @property
+    def by_chunk(self) -> dict[str, dict[int, int]]:
+        """Positions by name of the chunk and bucket, in the order of addresses."""
+        return {chunk_name(self.deposit, n): own for n, own in self.chunks.items()}
+
+    @property
     def chunk_names(self) -> list[str]:
         """Names of the chunks that have a share in the day."""
-        return [chunk_name(self.deposit, number) for number in self.chunks]
+        return list(self.by_chunk)
 
     def rows_of(self, bucket: int) -> int:
         """Positions of a bucket."""
