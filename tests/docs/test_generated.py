@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from heavylift.cli import COMMANDS, group
 from heavylift.model.flights import FLIGHT_COLUMNS
+from heavylift.reference.transports import transports
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -39,6 +41,27 @@ def flight_columns():
     return "\n".join(["| column | kind | unit | meaning |", "|---|---|---|---|", *rows])
 
 
+def transport_types():
+    """Give the transport types as a table of Markdown."""
+    rows = [
+        f"| `{t.designator}` | {t.name} | {t.group} | {t.max_payload_t:g} "
+        f"| {'yes' if t.passenger_too else 'no'} | {t.why} | {t.source} |"
+        for t in transports().values()
+    ]
+    head = (
+        "| type | name | group | payload, t, at most | passenger too | why | source |"
+    )
+    return "\n".join([head, "|---|---|---|---|---|---|---|", *rows])
+
+
+def identity_counts():
+    """Give what the provenance of the identity tables counts, as a table."""
+    data = ROOT / "src/heavylift/reference/data/PROVENANCE.identity.toml"
+    noted = tomllib.loads(data.read_text(encoding="utf-8"))["noted"]
+    rows = [f"| {what} | {n} |" for what, n in noted.items()]
+    return "\n".join(["| what | count |", "|---|---|", *rows])
+
+
 PARTS = [
     ("commands.md", "heavylift --help", help_of),
     *(
@@ -46,6 +69,8 @@ PARTS = [
         for name in COMMANDS
     ),
     ("columns.md", "columns of the flights table", flight_columns),
+    ("who.md", "counts of the identity tables", identity_counts),
+    ("who.md", "transport types", transport_types),
 ]
 
 

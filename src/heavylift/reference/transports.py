@@ -37,7 +37,7 @@ class Transport:
         passenger_too: Whether passenger versions have the same designator.
         why: Why it is in this group.
         source: Where the payload comes from.
-        checked: Whether the payload was compared with a document.
+        checked: Whether the payload was compared with a document or a report of it.
     """
 
     designator: str
