@@ -9,6 +9,7 @@ from heavylift.errors import (
     CannotWrite,
     CaseError,
     ColumnsNotFound,
+    CriteriaError,
     EngineError,
     FlightsError,
     HeavyliftError,
@@ -16,6 +17,7 @@ from heavylift.errors import (
     MissingInput,
     NothingReadable,
     PlaceError,
+    RegistryError,
     SourceError,
 )
 
@@ -25,6 +27,8 @@ ONE_OF_EACH = [
     ColumnsNotFound("table.csv", ["time", "lat"], ["when", "where"]),
     NothingReadable(["traces", "table.csv"], {"empty file": 2, "unknown format": 1}),
     PlaceError("'Nowhereland' is no place", help="give a code"),
+    CriteriaError("'Nowhereland' is no state", help="give two letters"),
+    RegistryError("aircraft.csv: no database of aircraft", help="get it again"),
     FlightsError("flights.csv: no table of flights", help="make one"),
     CaseError("case.toml: no period", help="see the example"),
     EngineError("tcp://10.0.0.1:8786: lost", help="start it again"),

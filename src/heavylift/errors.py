@@ -5,10 +5,12 @@ HeavyliftError
 │   ├── NothingReadable    none of the inputs gave a single position
 │   └── ColumnsNotFound    a table lacks columns that are needed
 ├── PlaceError             a place could not be resolved
+├── CriteriaError          what is asked of aircraft cannot be understood
 ├── FlightsError           a flights table is missing or not one
 ├── CaseError              the case file is missing or says something impossible
 ├── EngineError            what work is handed to is missing, was lost or gives up
 ├── LakeError              a lake is missing, in use, out of date or cannot be changed
+├── RegistryError          a database of aircraft is none, or the registry is broken
 ├── MissingInput           a file or folder that was named is not there
 └── CannotWrite            a result cannot be written where it was asked for
 
@@ -80,6 +82,10 @@ class PlaceError(HeavyliftError):
     """A place could not be resolved."""
 
 
+class CriteriaError(HeavyliftError):
+    """What is asked of aircraft cannot be understood."""
+
+
 class FlightsError(HeavyliftError):
     """A flights table is missing or not one."""
 
@@ -90,6 +96,10 @@ class CaseError(HeavyliftError):
 
 class LakeError(HeavyliftError):
     """A lake is missing, in use, out of date or cannot be changed."""
+
+
+class RegistryError(HeavyliftError):
+    """A database of aircraft is none, or the registry is broken."""
 
 
 class EngineError(HeavyliftError):

@@ -15,15 +15,19 @@ from builders.flights import (
     not_established,
     toward,
 )
-from heavylift.corridors import Corridor, select_flights
+from heavylift.corridors import Corridor, Criteria, select_flights
 from heavylift.corridors.select import share_towards
+
+CRITERIA = ("aircraft", "types", "operators", "military", "states", "registry")
 
 SURE = ("ground", "runway", "near", "bracketed")
 
 
 def corridor(**changes):
     """From Sheremetyevo to Kaliningrad, without bounds."""
-    return Corridor(**({"origins": ["UUEE"], "destinations": ["UMKK"]} | changes))
+    asked = {n: changes.pop(n) for n in CRITERIA if n in changes}
+    places = {"origins": ["UUEE"], "destinations": ["UMKK"]}
+    return Corridor(**(places | changes), criteria=Criteria(**asked))
 
 
 def select(*flights, **changes):
@@ -39,13 +43,13 @@ def _numbers(selection):
     )
 
 
-def with_values(*changes, **narrowed):
+def with_values(*changes, **asked):
     """Numbers of flights that belong, all on the corridor but with other values."""
     ends = end("ground", "UUEE"), end("near", "UMKK")
     table = flights_table(
         [flight_values(i, *ends, **values) for i, values in enumerate(changes)]
     )
-    return _numbers(select_flights(table, corridor(**narrowed)))[0]
+    return _numbers(select_flights(table, corridor(**asked)))[0]
 
 
 # Ends
@@ -203,7 +207,10 @@ def test_an_airline_designator_is_compared_with_the_callsign():
 
 
 def test_a_part_of_the_operators_name_is_enough():
-    fleet = [{"operator": o} for o in ("Silk Way West Airlines", "Aeroflot", None)]
+    fleet = [
+        {"operator": o, "callsign": "ZZZ1"}
+        for o in ("Silk Way West Airlines", "Aeroflot", None)
+    ]
 
     assert with_values(*fleet, operators=["silk way"]) == [0]
     assert with_values(*fleet, operators=["Silk Way", "AEROFLOT"]) == [0, 1]

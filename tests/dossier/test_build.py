@@ -27,6 +27,7 @@ from heavylift.exports.flights import read_flights
 RUN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 FILES = {
+    "aircraft.json",
     "report.html",
     "flights.csv",
     "flights.parquet",
@@ -67,7 +68,7 @@ def fleet_case(folder, text=CASE):
 # What is in it
 
 
-def test_a_dossier_holds_its_six_files_and_nothing_else(dossier):
+def test_a_dossier_holds_its_seven_files_and_nothing_else(dossier):
     assert {p.name for p in dossier.folder.iterdir()} == FILES
 
 

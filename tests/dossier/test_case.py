@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from builders.cases import CASE
+from heavylift.corridors.asking import Asked
 from heavylift.dossier.case import days_of, read_case
 from heavylift.errors import CaseError, MissingInput
 
@@ -33,7 +34,9 @@ def test_a_small_case_is_read_with_everything_else_left_open(tmp_path):
     assert case.start == datetime(2023, 9, 2, tzinfo=UTC)
     assert case.end == datetime(2023, 9, 4, tzinfo=UTC)
     assert case.event is None
-    assert case.aircraft == case.types == case.operators == case.limits == ()
+    assert case.asked == Asked(aircraft=(), types=(), operators=(), states=())
+    assert case.limits == ()
+    assert case.registry is None
     assert case.columns == {}
 
 
@@ -82,7 +85,7 @@ def test_filters_and_texts_are_kept_in_order(tmp_path):
 
     case = read(tmp_path, more)
 
-    assert case.aircraft == ("4b1234", "4K-78131")
+    assert case.asked.aircraft == ("4b1234", "4K-78131")
     assert case.limits == ("One.", "Two.")
 
 

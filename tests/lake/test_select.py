@@ -14,7 +14,7 @@ from builders.flights import (
     not_established,
     toward,
 )
-from heavylift.corridors import Corridor, select_flights
+from heavylift.corridors import Corridor, Criteria, select_flights
 from heavylift.errors import LakeError
 from heavylift.lake import layout, make_lake
 from heavylift.lake.ends import key_of, write_flights
@@ -62,6 +62,13 @@ def lake_with(folder, rows, made=True):
     return lake
 
 
+def without_zeros(covered):
+    return {
+        name: {source: n for source, n in by_source.items() if n}
+        for name, by_source in covered.items()
+    }
+
+
 def ids(table):
     return sorted(table["flight_id"].to_pylist())
 
@@ -79,7 +86,8 @@ def ids(table):
     filters=st.sampled_from(
         [
             *({}, {"types": ["A320"]}, {"types": ["IL76"]}, {"operators": ["AFL"]}),
-            {"aircraft": ["424201", "424203"]},
+            *({"aircraft": ["424201", "424203"]}, {"military": True}),
+            {"states": ["AZ"], "types": ["A320"]},
         ]
     ),
 )
@@ -94,7 +102,12 @@ def test_a_lake_and_a_table_give_the_same(
     if window is not None:
         start = MIDNIGHT + timedelta(hours=window[0])
         bounds = {"start": start, "end": start + timedelta(hours=window[1])}
-    corridor = Corridor(origins=origins, destinations=destinations, **bounds, **filters)
+    corridor = Corridor(
+        origins=origins,
+        destinations=destinations,
+        criteria=Criteria(**filters),
+        **bounds,
+    )
 
     found = select_from_lake(lake_with(tmp_path_factory.mktemp("l"), rows), corridor)
 
@@ -103,6 +116,8 @@ def test_a_lake_and_a_table_give_the_same(
     assert ids(found.may) == ids(wanted.may)
     assert found.half_open.num_rows == wanted.half_open.num_rows
     assert found.considered == wanted.considered
+    # Over a lake who said nothing is not told on days without such flights.
+    assert without_zeros(found.covered) == without_zeros(wanted.covered)
 
 
 def test_no_two_airfields_have_the_same_number():

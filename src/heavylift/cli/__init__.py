@@ -25,6 +25,8 @@ COMMANDS: Final[dict[str, str]] = {
     "lake": "Tell what each day of a lake holds, and how complete it is.",
     "corridor": "Pick the flights from one place to another, counted by class.",
     "investigate": "Run a case file and write its dossier.",
+    "aircraft": "Say which aircraft an address was on a day, and who says otherwise.",
+    "registry": "Keep what databases say of aircraft, side by side, with their days.",
     "interference": "List where and when positions cannot be true.",
     "airfields": "Look up airfields by code, name or place.",
 }

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from heavylift.cli.options import INPUT, SETTINGS, split
+from heavylift.cli.options import (
+    INPUT,
+    SETTINGS,
+    asked_of,
+    criteria_options,
+    open_registry_of,
+    registry_option,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from heavylift.cli.corridor_tables import Who
     from heavylift.corridors import Corridor, PeriodCount, Selection
     from heavylift.reference.places import Place
 
@@ -40,13 +48,8 @@ def _moment(
 @click.option("--to", "destination", required=True, help="Where they arrive.")
 @click.option("--since", callback=_moment, help="First day or time (UTC).")
 @click.option("--until", callback=_moment, help="First day or time after (UTC).")
-@click.option("--aircraft", callback=split, help="Addresses or registrations: A,B.")
-@click.option("--types", callback=split, help="ICAO type designators: IL76,A124.")
-@click.option(
-    "--operators",
-    callback=split,
-    help="Airline designators (by callsign) or parts of the operator's name.",
-)
+@criteria_options
+@registry_option
 @click.option(
     "--every",
     type=click.Choice(["day", "week"]),
@@ -71,14 +74,19 @@ def command(flights: Path | str, **chosen: object) -> None:
     FLIGHTS is a table made by `heavylift flights`, or a lake. Places are airfield codes
     (UBBB,UBBG), circle:LAT,LON,KM, box:S,W,N,E, country:AZ, a GeoJSON file or a name.
     Flights with both ends established are counted by the class of the weaker end;
-    flights that may belong are listed apart.
+    flights that may belong are listed apart. What aircraft are asked for is told with
+    the number of addresses it covers, and by whose word.
 
     \b
     Example:
       heavylift corridor flights.parquet --from Ovda --to country:AZ --every week
       heavylift corridor flights.csv --from circle:29.94,34.94,30 --to UBBB,UBBG --json
+      heavylift corridor lake --from Ovda --to country:AZ --operator "Silk Way"
     """
+    from heavylift.aircraft.flown import aircraft_of
+    from heavylift.cli.corridor_tables import Who, print_table
     from heavylift.corridors import Corridor, count_by_class, count_by_period
+    from heavylift.corridors.asking import criteria_of, told
     from heavylift.corridors.select import MIN_PROBABILITY
     from heavylift.reference.airfields import load_airfields
     from heavylift.reference.places import parse_place
@@ -93,6 +101,9 @@ def command(flights: Path | str, **chosen: object) -> None:
     since = cast("datetime | None", chosen["since"])
     until = cast("datetime | None", chosen["until"])
     least = cast("float | None", chosen["min_probability"])
+    registry = open_registry_of(cast("Path | None", chosen["registry"]))
+    asked = asked_of(chosen)
+    criteria = criteria_of(asked, registry)
     selection = _select(
         flights,
         Corridor(
@@ -100,9 +111,8 @@ def command(flights: Path | str, **chosen: object) -> None:
             destinations=places[1].airfields,
             start=since,
             end=until,
-            aircraft=cast("list[str]", chosen["aircraft"]),
-            types=cast("list[str]", chosen["types"]),
-            operators=cast("list[str]", chosen["operators"]),
+            criteria=criteria,
+            privacy=bool(chosen["public_interest"]),
             min_probability=MIN_PROBABILITY if least is None else least,
         ),
     )
@@ -110,11 +120,23 @@ def command(flights: Path | str, **chosen: object) -> None:
     periods = count_by_period(selection.belongs, selection.may, every, (since, until))
     if chosen["as_csv"]:
         _print_csv(selection)
-    elif chosen["as_json"]:
+        return
+    who = Who(
+        selection=told(asked, criteria, selection.covered),
+        public_interest=cast("str | None", chosen["public_interest"]),
+        aircraft=aircraft_of(_shown(selection), registry),
+    )
+    if chosen["as_json"]:
         counts = {c.value: n for c, n in count_by_class(selection.belongs).items()}
-        _print_json(places, selection, counts, periods)
+        _print_json(places, selection, counts, periods, who)
     else:
-        _print_table(places, selection, periods, every)
+        print_table(places, selection, periods, every, who)
+
+
+def _shown(selection: Selection) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.concat_tables([selection.belongs, selection.may])
 
 
 def _select(flights: Path | str, corridor: Corridor) -> Selection:
@@ -146,7 +168,9 @@ def _print_json(
     selection: Selection,
     counts: dict[str, int],
     periods: list[PeriodCount],
+    who: Who,
 ) -> None:
+    from heavylift.aircraft.telling import as_json
     from heavylift.exports.flights import flights_as_json
 
     click.echo(
@@ -154,6 +178,9 @@ def _print_json(
             {
                 "from": _place(places[0]),
                 "to": _place(places[1]),
+                "asked_of_aircraft": who.selection,
+                "public_interest": who.public_interest,
+                "left_out_privacy_addresses": selection.private,
                 "considered": selection.considered,
                 "counts": counts,
                 "may_belong": selection.may.num_rows,
@@ -168,6 +195,14 @@ def _print_json(
                 ],
                 "flights": flights_as_json(selection.belongs),
                 "flights_that_may_belong": flights_as_json(selection.may),
+                "aircraft": [
+                    {
+                        **as_json(one.identity, one.callsigns),
+                        "days": [day.isoformat() for day in one.days],
+                        "flights": list(one.flights),
+                    }
+                    for one in who.aircraft
+                ],
             },
             indent=2,
             ensure_ascii=False,
@@ -181,103 +216,3 @@ def _place(place: Place) -> dict[str, object]:
         "label": place.label,
         "airfields": sorted(place.airfields),
     }
-
-
-def _print_table(
-    places: tuple[Place, Place],
-    selection: Selection,
-    periods: list[PeriodCount],
-    every: str,
-) -> None:
-    from rich.console import Console
-
-    from heavylift.corridors import count_by_class
-    from heavylift.model.ends import CLASS_ORDER
-
-    console = Console(highlight=False, soft_wrap=True, markup=False)
-    console.print(f"From {places[0].label} to {places[1].label}")
-    console.print(
-        f"{selection.considered:,} flights considered; "
-        "counts by class of the weaker end"
-    )
-    counts = count_by_class(selection.belongs)
-    vector = ", ".join(f"{c.value} {counts[c]}" for c in CLASS_ORDER if c.is_sure)
-    console.print(f"  both ends established: {vector}")
-    console.print(f"  may belong (an end only toward): {selection.may.num_rows}")
-    console.print(
-        f"  one end established, the other not at all: {selection.half_open.num_rows}"
-    )
-    if periods:
-        _print_periods(console, periods, every)
-    for title, table in (
-        ("Flights with both ends established", selection.belongs),
-        ("Flights that may belong", selection.may),
-    ):
-        if table.num_rows:
-            _print_flights(console, title, table)
-
-
-def _print_periods(console: object, periods: list[PeriodCount], every: str) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    from heavylift.model.ends import CLASS_ORDER
-
-    assert isinstance(console, Console)
-    sure = [c for c in CLASS_ORDER if c.is_sure]
-    shown = Table(title=f"By {every} (UTC)", title_justify="left")
-    shown.add_column(every)
-    for name in (*(c.value for c in sure), "may"):
-        shown.add_column(name, justify="right")
-    for p in periods:
-        shown.add_row(
-            _span(p.start, every),
-            *(str(p.belongs[c]) for c in sure),
-            str(p.may),
-        )
-    console.print(shown)
-
-
-def _span(start: date, every: str) -> str:
-    if every == "day":
-        return start.isoformat()
-    return f"{start.isoformat()} to {(start + timedelta(days=6)).isoformat()}"
-
-
-def _print_flights(console: object, title: str, table: pa.Table) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    assert isinstance(console, Console)
-    shown = Table(title=title, title_justify="left")
-    for name in ("first seen (UTC)", "callsign", "aircraft", "from", "to"):
-        shown.add_column(name, no_wrap=name.startswith("first"))
-    for row in table.to_pylist():
-        shown.add_row(
-            row["first_seen"].strftime("%Y-%m-%d %H:%M"),
-            row["callsign"] or "",
-            " ".join(
-                x
-                for x in (row["registration"], row["icao24"], row["aircraft_type"])
-                if x
-            ),
-            _end(row, "origin"),
-            _end(row, "destination"),
-        )
-    console.print(shown)
-
-
-def _end(row: dict[str, object], role: Literal["origin", "destination"]) -> str:
-    """An end in the fixed words of its class, with the share of each candidate."""
-    from heavylift.model.ends import EndClass, words
-
-    end_class = EndClass(str(row[f"{role}_class"]))
-    if end_class is EndClass.TOWARD:
-        listed = json.loads(str(row[f"{role}_candidates"]))
-        first = words(end_class, role, listed[0]["airfield"]) if listed else end_class
-        shares = ", ".join(
-            f"{c['airfield']} {c['probability']:.2f}" for c in listed[:3]
-        )
-        return f"{first} ({shares})"
-    runway = row[f"{role}_runway"]
-    return words(end_class, role, str(row[role] or ""), str(runway) if runway else None)

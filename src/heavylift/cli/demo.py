@@ -40,7 +40,12 @@ def command(example: str, out: Path | None, as_json: bool) -> None:
     Example:
       heavylift demo
     """
-    dossier = run_case(find_example(example), out or Path("heavylift-demo"))
+    from heavylift.aircraft.registry import EMPTY
+
+    # The same for everybody, whatever is in their own registry.
+    dossier = run_case(
+        find_example(example), out or Path("heavylift-demo"), registry=EMPTY
+    )
     if as_json:
         click.echo(json.dumps(summary(dossier), indent=2, ensure_ascii=False))
     else:

@@ -56,8 +56,8 @@ def command(
       heavylift flights v2023.09.02-planes-readsb-prod-0.tar.aa --out flights.csv
       heavylift flights mine.csv --columns time=t,lat=y,lon=x --out flights.csv
     """
-    from heavylift.exports.files import check_folder
     from heavylift.exports.flights import check_ending, write_flights
+    from heavylift.files import check_folder
     from heavylift.flights.find import find_flights
     from heavylift.lake.opening import open_inputs
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from heavylift.cli.options import SETTINGS
+from heavylift.cli.options import SETTINGS, open_registry_of, registry_option
 from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
+    from heavylift.aircraft.registry import Registry
     from heavylift.dossier.build import Dossier
     from heavylift.model.ends import Prior
 
@@ -32,18 +33,23 @@ if TYPE_CHECKING:
     help="Whether other flights of the fleet in the inputs weigh on candidates "
     "[default: as the case says, else usage].",
 )
+@registry_option
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def command(case: Path, out: Path, prior: Prior | None, as_json: bool) -> None:
+def command(
+    case: Path, out: Path, prior: Prior | None, registry: Path | None, as_json: bool
+) -> None:
     """Run a case and write its dossier.
 
     The dossier holds report.html, flights.csv, flights.parquet, positions.parquet,
-    inputs.json (hashes, rows read, rows refused) and the case as it was run.
+    aircraft.json (who flew, by whose word), inputs.json (hashes, rows read, rows
+    refused) and the case as it was run.
 
     \b
     Example:
       heavylift investigate examples/kaliningrad-2022/case.toml --out dossier
     """
-    dossier = run_case(case, out, prior)
+    opened = open_registry_of(registry) if registry is not None else None
+    dossier = run_case(case, out, prior, opened)
     if as_json:
         click.echo(json.dumps(summary(dossier), indent=2, ensure_ascii=False))
     else:
@@ -51,16 +57,26 @@ def command(case: Path, out: Path, prior: Prior | None, as_json: bool) -> None:
         click.echo(f"Report: {dossier.report}", err=True)
 
 
-def run_case(case: Path, out: Path, prior: Prior | None = None) -> Dossier:
-    """Read a case file and build its dossier, showing progress."""
+def run_case(
+    case: Path,
+    out: Path,
+    prior: Prior | None = None,
+    registry: Registry | None = None,
+) -> Dossier:
+    """Read a case file and build its dossier, showing progress.
+
+    Without a registry the one that the case names is asked, else the user's own.
+    """
     from heavylift.dossier.build import build_dossier
     from heavylift.dossier.case import read_case
 
     asked = read_case(case)
     if prior is not None:
         asked = replace(asked, prior=prior)
+    if registry is None:
+        registry = open_registry_of(asked.registry)
     with reading() as show:
-        return build_dossier(asked, out, progress=show)
+        return build_dossier(asked, out, registry=registry, progress=show)
 
 
 def summary(dossier: Dossier) -> dict[str, object]:

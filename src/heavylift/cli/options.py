@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
+
+if TYPE_CHECKING:
+    from heavylift.aircraft.registry import Registry
+    from heavylift.corridors.asking import Asked
+
+#: A command, before or after options are added to it.
+F = TypeVar("F", bound=Callable[..., Any])
 
 #: Settings of every command. Given to each by itself, so that its help is the same
 #: whether it is called below the group or alone.
@@ -47,6 +57,11 @@ def parse_columns(
     return columns
 
 
+def split(_ctx: click.Context, _param: click.Parameter, value: str | None) -> list[str]:
+    """Turn ``A,B`` into a list."""
+    return [part.strip() for part in (value or "").split(",") if part.strip()]
+
+
 columns_option = click.option(
     "--columns",
     callback=parse_columns,
@@ -56,6 +71,106 @@ columns_option = click.option(
 )
 
 
-def split(_ctx: click.Context, _param: click.Parameter, value: str | None) -> list[str]:
-    """Turn ``A,B`` into a list."""
-    return [part.strip() for part in (value or "").split(",") if part.strip()]
+#: Names the folder of the registry where no option does.
+REGISTRY_VARIABLE: Final = "HEAVYLIFT_REGISTRY"
+
+registry_option = click.option(
+    "--registry",
+    "registry",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    metavar="DIR",
+    help="Folder of the registry of aircraft [default: $HEAVYLIFT_REGISTRY, else "
+    "heavylift/registry in the user's data folder].",
+)
+
+
+_CRITERIA: Final = (
+    click.option("--aircraft", callback=split, help="Addresses or registrations: A,B."),
+    click.option(
+        "--types",
+        callback=split,
+        help="ICAO type designators (IL76,A124), or cargo or freighter for a list of "
+        "transport types.",
+    ),
+    click.option(
+        "--operators",
+        "--operator",
+        "operators",
+        callback=split,
+        help="Airline designators, or parts of names of operators.",
+    ),
+    click.option("--military", is_flag=True, help="Only military aircraft."),
+    click.option(
+        "--states",
+        "--state",
+        "states",
+        callback=split,
+        help="States of registration: AZ,GE, or names.",
+    ),
+    click.option(
+        "--public-interest",
+        default=None,
+        metavar="REASON",
+        help="Give flights of privacy addresses (PIA) too, and print why; else they "
+        "are left out and counted.",
+    ),
+)
+
+
+def criteria_options(command: F) -> F:
+    """Add the options that say which aircraft are asked for."""
+    for option in reversed(_CRITERIA):
+        command = option(command)
+    return command
+
+
+def asked_of(chosen: Mapping[str, object]) -> Asked:
+    """Read what ``criteria_options`` were given."""
+    from heavylift.corridors.asking import Asked
+
+    return Asked(
+        aircraft=cast("list[str]", chosen["aircraft"]),
+        types=cast("list[str]", chosen["types"]),
+        operators=cast("list[str]", chosen["operators"]),
+        military=bool(chosen["military"]),
+        states=cast("list[str]", chosen["states"]),
+    )
+
+
+def registry_folder(given: Path | None) -> Path:
+    """Say where the registry is: as given, by the environment, or at its usual place.
+
+    The usual place follows the XDG Base Directory Specification.
+    """
+    if given is not None:
+        return given
+    if named := os.environ.get(REGISTRY_VARIABLE):
+        return Path(named)
+    data = os.environ.get("XDG_DATA_HOME")
+    base = Path(data) if data else Path.home() / ".local" / "share"
+    return base / "heavylift" / "registry"
+
+
+def open_registry_of(given: Path | None) -> Registry:
+    """Open the registry; where none was made, an empty one.
+
+    Raises:
+        MissingInput: A folder was named that is not there.
+    """
+    from heavylift.aircraft.registry import open_registry
+    from heavylift.errors import MissingInput
+
+    if given is not None and not given.is_dir():
+        raise MissingInput(given)
+    return open_registry(registry_folder(given))
+
+
+def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """Read a day."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"'{value}' is no day; write 2023-09-02") from None

@@ -9,14 +9,17 @@ other are counted, so that nobody mistakes their absence for an answer.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from heavylift.corridors.criteria import ANY, Covered, Criteria, Name, counted, fitting
 from heavylift.model.ends import SURE_CLASSES, EndClass, Role
 
 #: A flight is listed as one that may belong when its candidates in the place have at
@@ -35,10 +38,10 @@ class Corridor:
         start: First moment; a flight counts by its first trusted position. ``None``:
             no bound.
         end: First moment after the window (half-open).
-        aircraft: Addresses, registrations or track names; empty for any.
-        types: ICAO type designators; empty for any.
-        operators: Airline designators (compared with the callsign) or parts of the
-            operator's name; empty for any.
+        criteria: What is asked of the aircraft.
+        privacy: Whether flights of privacy addresses (PIA) are given too. They are
+            temporary addresses of persons who ask not to be followed; without a reason
+            that is printed they are left out and counted.
         min_probability: See ``MIN_PROBABILITY``.
     """
 
@@ -46,9 +49,8 @@ class Corridor:
     destinations: Collection[str]
     start: datetime | None = None
     end: datetime | None = None
-    aircraft: Collection[str] = ()
-    types: Collection[str] = ()
-    operators: Collection[str] = ()
+    criteria: Criteria = ANY
+    privacy: bool = False
     min_probability: float = MIN_PROBABILITY
 
 
@@ -61,13 +63,22 @@ class Selection:
         may: At least one end ``toward`` it, the other established in it or ``toward``
             it too.
         half_open: One end established in it, nothing known of the other.
-        considered: Flights that pass the window and filters, whatever their ends.
+        considered: Flights that pass the window and criteria, whatever their ends.
+        covered: Addresses that fit in that window, by what is asked of them and by who
+            says so.
+        private: Flights left out because theirs is a privacy address (PIA).
     """
 
     belongs: pa.Table
     may: pa.Table
     half_open: pa.Table
     considered: int
+    covered: Mapping[Name, Mapping[str, int]] = field(default_factory=dict)
+    private: int = 0
+
+
+#: readsb's ``dbFlags``: 4 is a privacy address of the FAA's programme (PIA).
+_PIA: Final = 4
 
 
 def select_flights(flights: pa.Table, corridor: Corridor) -> Selection:
@@ -80,7 +91,8 @@ def select_flights(flights: pa.Table, corridor: Corridor) -> Selection:
     Returns:
         Three tables that share no flight, each in the order of ``flights``.
     """
-    considered = flights.filter(narrow(flights, corridor))
+    passes, covered = narrow(flights, corridor)
+    considered = flights.filter(pa.array(passes))
     established, possible, silent = {}, {}, {}
     ends: tuple[tuple[Role, Collection[str]], ...] = (
         ("origin", corridor.origins),
@@ -113,16 +125,33 @@ def select_flights(flights: pa.Table, corridor: Corridor) -> Selection:
         pc.and_(established["origin"], silent["destination"]),
         pc.and_(silent["origin"], established["destination"]),
     )
+    kept = [considered.filter(mask) for mask in (belongs, may, half_open)]
+    private = 0
+    if not corridor.privacy:
+        public = [table.filter(_is_public(table)) for table in kept]
+        private = sum(map(len, kept)) - sum(map(len, public))
+        kept = public
     return Selection(
-        belongs=considered.filter(belongs),
-        may=considered.filter(may),
-        half_open=considered.filter(half_open),
+        belongs=kept[0],
+        may=kept[1],
+        half_open=kept[2],
         considered=considered.num_rows,
+        covered=counted(covered),
+        private=private,
     )
 
 
-def narrow(flights: pa.Table, corridor: Corridor) -> pa.Array:
-    """Tell which rows pass the window and the filters, whatever their ends."""
+def _is_public(flights: pa.Table) -> pa.Array:
+    flags = pc.fill_null(flights["db_flags"], 0).cast(pa.int64())
+    return pc.equal(pc.bit_wise_and(flags, _PIA), 0)
+
+
+def narrow(flights: pa.Table, corridor: Corridor) -> tuple[NDArray[np.bool_], Covered]:
+    """Tell which rows pass the window and the criteria, whatever their ends.
+
+    Returns:
+        Which pass, and the addresses within the window that fit each criterion.
+    """
     keep = pc.is_valid(flights["flight_id"])
     seen = flights["first_seen"]
     if corridor.start is not None:
@@ -131,43 +160,12 @@ def narrow(flights: pa.Table, corridor: Corridor) -> pa.Array:
         )
     if corridor.end is not None:
         keep = pc.and_(keep, pc.less(seen, pa.scalar(corridor.end, seen.type)))
-    if corridor.aircraft:
-        named = pa.array([a.strip().lower() for a in corridor.aircraft])
-        keep = pc.and_(
-            keep,
-            _any(
-                pc.is_in(pc.utf8_lower(flights[column]), value_set=named)
-                for column in ("icao24", "registration", "track")
-            ),
-        )
-    if corridor.types:
-        types = pa.array([t.strip().upper() for t in corridor.types])
-        keep = pc.and_(keep, pc.is_in(flights["aircraft_type"], value_set=types))
-    if corridor.operators:
-        keep = pc.and_(
-            keep, _any(_operated(flights, operator) for operator in corridor.operators)
-        )
-    return keep
-
-
-def _operated(flights: pa.Table, operator: str) -> pa.Array:
-    name = pc.match_substring(
-        pc.fill_null(flights["operator"], ""), operator.strip(), ignore_case=True
-    )
-    designator = operator.strip().upper()
-    if len(designator) != 3 or not designator.isalpha():
-        return name
-    called = pc.match_substring_regex(
-        pc.fill_null(flights["callsign"], ""), f"^{designator}[0-9]"
-    )
-    return pc.or_(name, called)
-
-
-def _any(masks: Iterable[pa.Array]) -> pa.Array:
-    first, *rest = [pc.fill_null(mask, False) for mask in masks]
-    for mask in rest:
-        first = pc.or_(first, mask)
-    return first
+    inside: NDArray[np.bool_] = pc.fill_null(keep, False).to_numpy().astype(np.bool_)
+    if not corridor.criteria.names:
+        return inside, {}
+    fits, covered = fitting(flights.filter(pa.array(inside)), corridor.criteria)
+    inside[inside] = fits
+    return inside, covered
 
 
 def _established(flights: pa.Table, role: Role, codes: Collection[str]) -> pa.Array:

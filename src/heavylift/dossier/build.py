@@ -22,7 +22,11 @@ import numpy as np
 import pyarrow as pa
 
 import heavylift
+from heavylift.aircraft.flown import Flown, aircraft_of, learned_entries
+from heavylift.aircraft.registry import EMPTY, Registry, described
+from heavylift.aircraft.telling import as_json
 from heavylift.corridors import Corridor, Selection, select_flights
+from heavylift.corridors.asking import criteria_of, told
 from heavylift.dossier.case import Case, days_of
 from heavylift.dossier.lakes import Found, check_prior, find_in_lake, lake_of
 from heavylift.dossier.method import thresholds
@@ -37,9 +41,9 @@ from heavylift.dossier.report import (
     report_finding,
 )
 from heavylift.dossier.rows import FlightRow, from_table
-from heavylift.exports.files import check_folder, replacing
 from heavylift.exports.flights import write_csv, write_parquet
 from heavylift.exports.positions import positions_table
+from heavylift.files import check_folder, replacing
 from heavylift.flights.find import FlightBatch, Tally, flight_batches
 from heavylift.flights.possible import with_places_ahead
 from heavylift.flights.settle import settle_ends
@@ -82,6 +86,7 @@ def build_dossier(
     case: Case,
     out: Path,
     *,
+    registry: Registry = EMPTY,
     progress: Callable[[Sources | LakeSources], None] = lambda _: None,
     now: datetime | None = None,
 ) -> Dossier:
@@ -90,6 +95,7 @@ def build_dossier(
     Args:
         case: The question.
         out: Folder to write to; made when missing, files of the same name replaced.
+        registry: What databases say of aircraft.
         progress: Called after each group of aircraft.
         now: Time of running, printed in the report; the clock by default.
 
@@ -101,7 +107,7 @@ def build_dossier(
     origins = parse_place(case.origin, airfields, base=case.path.parent)
     destinations = parse_place(case.to, airfields, base=case.path.parent)
     # Places of evidence must read the same on every machine: as the case names them.
-    corridor = _corridor(case, origins, destinations)
+    corridor = _corridor(case, origins, destinations, registry)
     sources: Sources | LakeSources
     if (lake := lake_of(case)) is not None:
         check_prior(lake, case.prior)
@@ -114,11 +120,20 @@ def build_dossier(
         opened.hash_inputs()
     inputs = sources.inputs
 
+    flights = pa.concat_tables([found.selection.belongs, found.selection.may])
+    aircraft = aircraft_of(flights, registry, found.learned)
     data = _report_data(
         case, (origins, destinations), found, inputs, airfields, now or _now()
     )
+    data = replace(
+        data,
+        reach=tuple(told(case.asked, corridor.criteria, found.selection.covered)),
+        aircraft=tuple(aircraft),
+        registry=tuple(map(described, registry.imports)),
+        public_interest=case.public_interest,
+        private=found.selection.private,
+    )
     report, finding = render_report(data), report_finding(data)
-    flights = pa.concat_tables([found.selection.belongs, found.selection.may])
     flights = flights.sort_by("flight_id")
     write_csv(flights, out / "flights.csv")
     write_parquet(flights, out / "flights.parquet")
@@ -132,7 +147,8 @@ def build_dossier(
         ),
         out / "positions.parquet",
     )
-    _write(out / "inputs.json", _inputs_json(inputs, found.tally, case.prior))
+    _write(out / "aircraft.json", _aircraft_json(aircraft))
+    _write(out / "inputs.json", _inputs_json(inputs, found.tally, case.prior, registry))
     _write(out / "case.toml", case.path.read_text(encoding="utf-8"))
     _write(out / "report.html", report)
     return Dossier(
@@ -144,15 +160,16 @@ def build_dossier(
     )
 
 
-def _corridor(case: Case, origins: Place, destinations: Place) -> Corridor:
+def _corridor(
+    case: Case, origins: Place, destinations: Place, registry: Registry
+) -> Corridor:
     return Corridor(
         origins=origins.airfields,
         destinations=destinations.airfields,
         start=case.start,
         end=case.end,
-        aircraft=case.aircraft,
-        types=case.types,
-        operators=case.operators,
+        criteria=criteria_of(case.asked, registry),
+        privacy=bool(case.public_interest),
     )
 
 
@@ -190,6 +207,7 @@ def _run(
         tally=tally,
         days=frozenset(epoch + timedelta(days=d) for d in days),
         flights_in_period=select_flights(table, everyone).considered,
+        learned=learned_entries(table),
     )
 
 
@@ -314,12 +332,15 @@ def _selection_in_words(case: Case) -> str:
     parts = [
         f"{what} {', '.join(chosen)}"
         for what, chosen in (
-            ("aircraft", case.aircraft),
-            ("types", case.types),
-            ("operators", case.operators),
+            ("aircraft", case.asked.aircraft),
+            ("types", case.asked.types),
+            ("operators", case.asked.operators),
+            ("states of registration", case.asked.states),
         )
         if chosen
     ]
+    if case.asked.military:
+        parts.append("military aircraft only")
     return "; ".join(parts)
 
 
@@ -337,7 +358,23 @@ def _versions() -> dict[str, str]:
     }
 
 
-def _inputs_json(inputs: list[InputReport], tally: Tally, prior: Prior) -> str:
+def _aircraft_json(aircraft: list[Flown]) -> str:
+    """Who flew on which days, all voices and what does not fit together."""
+    told = [
+        {
+            **as_json(one.identity, one.callsigns),
+            "days": [day.isoformat() for day in one.days],
+            "flights": list(one.flights),
+            "callsigns": list(one.callsigns),
+        }
+        for one in aircraft
+    ]
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+
+
+def _inputs_json(
+    inputs: list[InputReport], tally: Tally, prior: Prior, registry: Registry
+) -> str:
     return (
         json.dumps(
             {
@@ -361,6 +398,18 @@ def _inputs_json(inputs: list[InputReport], tally: Tally, prior: Prior) -> str:
                     "repeated_in_another_file": tally.repeated,
                     "quarantined": _sorted(tally.quarantined),
                 },
+                "registry": [
+                    {
+                        "source": one.source,
+                        "as_of": one.as_of.isoformat(),
+                        "dated_by": one.dated_by,
+                        "file": Path(one.file).name,
+                        "sha256": one.sha256,
+                        "entries": one.entries,
+                        "rows_refused": one.refused,
+                    }
+                    for one in registry.imports
+                ],
                 "prior": prior,
                 "flights": tally.flights,
                 "stretches_on_the_surface_only": tally.surface_only,

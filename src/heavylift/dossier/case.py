@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
+from heavylift.corridors.asking import Asked
 from heavylift.errors import CaseError, MissingInput
 from heavylift.model.ends import Prior
 
@@ -41,6 +42,10 @@ class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "f
     aircraft: list[str] = []
     types: list[str] = []
     operators: list[str] = []
+    military: bool = False
+    states: list[str] = []
+    registry: str = ""
+    public_interest: str = ""
     prior: Prior = "usage"
     columns: dict[str, str] = {}
     attribution: list[str] = []
@@ -77,9 +82,10 @@ class Case:
         to: Place they reach, as written.
         inputs: Files and folders to read.
         input_names: The same as written in the case file.
-        aircraft: Addresses or registrations to keep; empty for all.
-        types: ICAO type designators to keep; empty for all.
-        operators: Airline designators or parts of operators' names; empty for all.
+        asked: What is asked of aircraft; nothing for all.
+        registry: Folder of the registry of aircraft; ``None`` for the usual one.
+        public_interest: Why flights of privacy addresses are told; empty when they are
+            to be left out.
         prior: Whether other flights of the fleet weigh on candidates: ``usage``, or
             ``even``.
         columns: Columns of tables that are not recognised, our name to theirs.
@@ -97,9 +103,9 @@ class Case:
     to: str
     inputs: tuple[Path, ...]
     input_names: tuple[str, ...]
-    aircraft: tuple[str, ...]
-    types: tuple[str, ...]
-    operators: tuple[str, ...]
+    asked: Asked
+    registry: Path | None
+    public_interest: str
     prior: Prior
     columns: dict[str, str]
     attribution: tuple[str, ...]
@@ -147,9 +153,15 @@ def read_case(path: Path) -> Case:
         to=said.to,
         inputs=tuple(path.parent / name for name in said.inputs),
         input_names=tuple(said.inputs),
-        aircraft=tuple(said.aircraft),
-        types=tuple(said.types),
-        operators=tuple(said.operators),
+        asked=Asked(
+            aircraft=tuple(said.aircraft),
+            types=tuple(said.types),
+            operators=tuple(said.operators),
+            military=said.military,
+            states=tuple(said.states),
+        ),
+        registry=path.parent / said.registry if said.registry else None,
+        public_interest=said.public_interest.strip(),
         prior=said.prior,
         columns=dict(said.columns),
         attribution=tuple(said.attribution),

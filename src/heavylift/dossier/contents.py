@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from heavylift.aircraft.flown import Flown
 from heavylift.dossier.findings import PlaceFacts, Seen
 from heavylift.dossier.rows import FlightRow
 from heavylift.figures.map import MapAirfield
@@ -64,6 +65,13 @@ class ReportData:
         origins: Where its flights start.
         destinations: Where they end.
         selection: Which aircraft were looked at, in words; empty for all.
+        reach: For each thing asked of aircraft what it stands for, how many addresses
+            it covers and by whose word.
+        aircraft: Who the aircraft of the flights were, on their days.
+        registry: The databases of aircraft that were asked, one line each.
+        public_interest: Why flights of privacy addresses are told; empty when they are
+            left out.
+        private: Flights left out because theirs is a privacy address.
         belongs: Flights with both ends established at the case's places.
         may: Flights with at least one end ``toward`` a place of the case.
         tracks: Positions by ``flight_id``; a flight without one is not drawn.
@@ -102,6 +110,11 @@ class ReportData:
     run_at: str
     command: str
     selection: str = ""
+    reach: tuple[str, ...] = ()
+    aircraft: tuple[Flown, ...] = ()
+    registry: tuple[str, ...] = ()
+    public_interest: str = ""
+    private: int = 0
     quarantined: Mapping[str, int] = field(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
     prior: Prior = "usage"

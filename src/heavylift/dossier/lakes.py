@@ -12,6 +12,8 @@ from datetime import date
 
 import pyarrow as pa
 
+from heavylift.aircraft.flown import learned_entries
+from heavylift.aircraft.learned import COLUMNS
 from heavylift.corridors import Corridor, Selection
 from heavylift.dossier.case import Case
 from heavylift.errors import CaseError
@@ -21,7 +23,7 @@ from heavylift.lake.days import read_days
 from heavylift.lake.derive import window
 from heavylift.lake.opening import lake_among
 from heavylift.lake.pieces import LakeSources
-from heavylift.lake.query import made_days
+from heavylift.lake.query import made_days, read_flights_columns
 from heavylift.lake.select import select_from_lake
 from heavylift.lake.storage import Lake, is_url
 from heavylift.model.ends import Prior
@@ -46,6 +48,8 @@ class Found:
         tally: What happened on the way.
         days: Days that the inputs have positions of.
         flights_in_period: Flights in the period, whatever their ends.
+        learned: What all flights of the inputs say of their aircraft, as entries of a
+            registry.
         remarks: Further limits, one sentence each.
     """
 
@@ -55,6 +59,7 @@ class Found:
     tally: Tally
     days: frozenset[date]
     flights_in_period: int
+    learned: pa.Table
     remarks: tuple[str, ...] = ()
 
 
@@ -125,5 +130,6 @@ def find_in_lake(
         tally=tally,
         days=frozenset(date.fromisoformat(day) for day in held),
         flights_in_period=select_from_lake(lake, everyone).considered,
+        learned=learned_entries(read_flights_columns(lake, inside, COLUMNS)),
         remarks=(REMARK,),
     )

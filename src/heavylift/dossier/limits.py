@@ -46,16 +46,41 @@ def limits(data: ReportData) -> list[Limit]:
         _reception(data),
         _days(data),
         _silences(data),
-        Limit(
-            heading="Who flew",
-            text="Callsign, registration, type and operator are printed as broadcast "
-            "or as written in the source. They were not checked against a register "
-            "of that day.",
-        ),
+        _who(data),
         _not_used(data),
     ]
     found += [Limit(heading="This case", text=text) for text in data.remarks]
     return found
+
+
+def _who(data: ReportData) -> Limit:
+    text = (
+        "Callsigns are printed as broadcast; registration, type and operator as "
+        "written in the source on the day of the flight, or as databases say"
+    )
+    text += f" ({'; '.join(data.registry)})." if data.registry else "."
+    text += (
+        " Databases are pictures of their own days and contradict each other; where "
+        "they do, all of them are printed."
+    )
+    unknown = sum(
+        not (a.identity["registration"].values or a.identity["type"].values)
+        for a in data.aircraft
+    )
+    if unknown:
+        text += f" Of {count(unknown, 'aircraft', 'aircraft')} nothing is said at all."
+    if data.public_interest:
+        text += (
+            " Flights of privacy addresses are told, for this reason: "
+            f"{data.public_interest.rstrip('.')}."
+        )
+    elif data.private:
+        text += (
+            f" {count(data.private, 'flight')} of privacy addresses (PIA) "
+            f"{'was' if data.private == 1 else 'were'} left out: this case names no "
+            "reason of public interest to follow them."
+        )
+    return Limit(heading="Who flew", text=text)
 
 
 def _ends(data: ReportData) -> Limit:

@@ -7,8 +7,7 @@ show in the fixed words of each class and nothing beyond them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import groupby
@@ -17,7 +16,9 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from heavylift.aircraft.flown import by_flight
 from heavylift.dossier import words
+from heavylift.dossier.aircraft import aircraft_lines, capacity, said_of_flight
 from heavylift.dossier.contents import FlightTrack, ReportData, Threshold
 from heavylift.dossier.findings import (
     Counts,
@@ -73,33 +74,6 @@ CLASS_MEANING: Final[dict[EndClass, str]] = {
 SHOWN_CANDIDATES: Final = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AircraftLine:
-    """One aircraft and its flights, for the summary.
-
-    Attributes:
-        address: Transponder address, else what tells its track apart.
-        registrations: As written in the sources.
-        types: The same for the type.
-        operators: The same for the operator.
-        callsigns: Callsigns reported.
-        belongs: Flights with both ends established.
-        may: Flights that may belong.
-        first: Day (UTC) of the first of them.
-        last: Day (UTC) of the last.
-    """
-
-    address: str
-    registrations: str
-    types: str
-    operators: str
-    callsigns: str
-    belongs: int
-    may: int
-    first: date
-    last: date
-
-
 def render_report(data: ReportData) -> str:
     """Print the report of a case.
 
@@ -113,6 +87,7 @@ def render_report(data: ReportData) -> str:
         ValueError: A flight is in the wrong list: see ``count_flights``.
     """
     counts = _counts(data)
+    known = by_flight(data.aircraft)
     may_by_class = dict.fromkeys(CLASS_ORDER, 0)
     for row in data.may:
         may_by_class[row.weaker] += 1
@@ -131,7 +106,9 @@ def render_report(data: ReportData) -> str:
         profile=profile_picture(data),
         days=_told_days(data),
         quiet_days=_quiet_days(data),
-        aircraft=aircraft_lines(data.belongs, data.may),
+        aircraft=aircraft_lines(data.belongs, data.may, data.aircraft),
+        capacity=capacity(data.belongs, data.aircraft),
+        who=lambda row: said_of_flight(row, known.get(row.flight_id)),
         period=words.period(data.start, data.end),
         end_words=lambda end: say_end(end, data),
         candidates=lambda end: _candidates(end, data),
@@ -161,41 +138,8 @@ def say_end(end: EndRow, data: ReportData) -> str:
     return end_words(end.end_class, end.role, place, end.runway or "not known")
 
 
-def aircraft_lines(
-    belongs: Sequence[FlightRow], may: Sequence[FlightRow]
-) -> list[AircraftLine]:
-    """Sum up flights by aircraft, those with most flights first.
-
-    An aircraft is its address; where the source gives none, it is the source's own
-    name for the track.
-    """
-    sure = {r.flight_id for r in belongs}
-    found: dict[str, list[FlightRow]] = {}
-    for row in (*belongs, *may):
-        found.setdefault(row.icao24 or row.track, []).append(row)
-    lines = [
-        AircraftLine(
-            address=address,
-            registrations=_joined(r.registration for r in rows),
-            types=_joined(r.aircraft_type for r in rows),
-            operators=_joined(r.operator for r in rows),
-            callsigns=_joined(r.callsign for r in rows),
-            belongs=sum(r.flight_id in sure for r in rows),
-            may=sum(r.flight_id not in sure for r in rows),
-            first=min(r.first_seen for r in rows).astimezone(UTC).date(),
-            last=max(r.first_seen for r in rows).astimezone(UTC).date(),
-        )
-        for address, rows in found.items()
-    ]
-    return sorted(lines, key=lambda line: (-line.belongs, -line.may, line.address))
-
-
 def _counts(data: ReportData) -> Counts:
     return count_flights(data.belongs, data.may, data.origins, data.destinations)
-
-
-def _joined(values: Iterable[str | None]) -> str:
-    return ", ".join(sorted({v for v in values if v}))
 
 
 def _told_days(data: ReportData) -> list[tuple[str, Mapping[EndClass, int] | None]]:

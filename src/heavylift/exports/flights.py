@@ -20,7 +20,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from heavylift.errors import FlightsError, MissingInput
-from heavylift.exports.files import replacing
+from heavylift.files import replacing
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.model.ends import Candidate, EndClass
 from heavylift.model.flights import FLIGHT_COLUMN_NAMES, FLIGHT_COLUMNS
@@ -59,6 +59,23 @@ def check_ending(path: Path) -> None:
             f"{path}: flights are written as .csv or .parquet",
             help="end the name of the file in .csv (spreadsheets) or .parquet",
         )
+
+
+def is_flights(path: Path) -> bool:
+    """Whether a file begins like a table of flights that heavylift has written."""
+    try:
+        if _is_parquet(path):
+            names = pq.read_schema(path).names
+        else:
+            with path.open(encoding="utf-8", errors="replace") as file:
+                names = file.readline(_HEADER_BYTES).strip().split(",")
+    except (OSError, pa.ArrowException):
+        return False
+    return set(FLIGHT_COLUMN_NAMES[:1]) | {"origin_class"} <= set(names)
+
+
+#: No header of ours is longer.
+_HEADER_BYTES: Final = 4096
 
 
 def read_flights(path: Path) -> pa.Table:

@@ -23,7 +23,7 @@ from heavylift.model.ends import CLASS_ORDER, Candidate, EndClass, Role
 #: Columns that a window and filters look at.
 NARROWED: Final = (
     *("flight_id", "first_seen", "icao24", "registration", "track"),
-    *("aircraft_type", "operator", "callsign"),
+    *("aircraft_type", "operator", "callsign", "db_flags"),
 )
 
 #: Flights of a row group. Those of one corridor lie together, as flights are sorted by

@@ -41,6 +41,24 @@ def flights_between(
     return pa.concat_tables(tables).sort_by("flight_id").combine_chunks()
 
 
+def read_flights_columns(
+    lake: Lake, days: Iterable[Day], columns: Sequence[str]
+) -> pa.Table:
+    """Give some columns of all flights of some days.
+
+    Args:
+        lake: The lake.
+        days: Records of days whose flights have been made.
+        columns: Names as in ``model.flights``.
+    """
+    tables = [
+        lake.read_table(name, list(columns)).select(list(columns))
+        for name in flight_files(days)
+    ]
+    empty = FLIGHT_SCHEMA.empty_table().select(list(columns))
+    return pa.concat_tables([empty, *tables])
+
+
 def made_days(
     lake: Lake, start: datetime | None = None, end: datetime | None = None
 ) -> list[Day]:

@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from heavylift.corridors import Corridor, Selection, select_flights
+from heavylift.corridors.criteria import Covered, counted, joined
 from heavylift.corridors.select import narrow
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake import layout
@@ -43,12 +44,14 @@ class _Picked:
     Attributes:
         table: They, whole.
         half_open: Of flights of which one end is open, the numbers of both classes.
-        considered: Flights that pass the window and filters.
+        considered: Flights that pass the window and criteria.
+        covered: Addresses that fit the criteria.
     """
 
     table: pa.Table
     half_open: NDArray[np.uint8]
     considered: int
+    covered: Covered
 
 
 def select_from_lake(lake: Lake, corridor: Corridor) -> Selection:
@@ -81,6 +84,7 @@ def select_from_lake(lake: Lake, corridor: Corridor) -> Selection:
         selection,
         half_open=_as_flights(half_open),
         considered=sum(p.considered for p in picked),
+        covered=counted(joined([p.covered for p in picked])),
     )
 
 
@@ -103,8 +107,9 @@ def _pick(
     with reading(lake, name), lake.files.open_input_file(name) as raw:
         ends = pq.ParquetFile(raw).read(columns=columns, use_threads=False)
         passing = np.ones(ends.num_rows, np.bool_)
+        covered: Covered = {}
         if needs_all:
-            passing = _numpy(narrow(ends, corridor))
+            passing, covered = narrow(_with_flags(ends, lake, day), corridor)
         possible, half_open = _by_ends(ends, wanted)
         half_open &= passing
     return _Picked(
@@ -113,12 +118,24 @@ def _pick(
             [ends[f"{role}_class"].to_numpy()[half_open] for role in wanted]
         ),
         considered=int(passing.sum()),
+        covered=covered,
+    )
+
+
+def _with_flags(ends: pa.Table, lake: Lake, day: Day) -> pa.Table:
+    """Flags of the flights: lakes made before they were asked for keep them apart."""
+    if "db_flags" in ends.column_names:
+        return ends
+    assert day.flights is not None
+    name = layout.flights_file(day.day, day.flights.made_from)
+    return ends.append_column(
+        "db_flags", lake.read_table(name, ["db_flags"])["db_flags"]
     )
 
 
 def _is_free(corridor: Corridor, day: str) -> bool:
     """Whether every flight kept with a day passes the window and filters."""
-    if corridor.aircraft or corridor.types or corridor.operators:
+    if corridor.criteria.names:
         return False
     # Flights of traces that run over midnight lie with the day before.
     first = datetime.fromisoformat(f"{day}T00:00Z")
@@ -163,14 +180,6 @@ def _naming(listed: pa.ListArray, keys: Keys) -> Mask:
     if named.any():
         rows[pc.list_parent_indices(listed).to_numpy()[named]] = True
     return rows
-
-
-def _numpy(mask: pa.Array | pa.ChunkedArray) -> Mask:
-    if isinstance(mask, pa.ChunkedArray):
-        values: Mask = mask.to_numpy()
-    else:
-        values = mask.to_numpy(zero_copy_only=False)
-    return values.astype(np.bool_)
 
 
 def _rows(lake: Lake, day: Day, rows: NDArray[np.intp]) -> pa.Table:

@@ -71,6 +71,7 @@ class _Runs:
     military: NDArray[np.uint8]
 
 
+@lru_cache(maxsize=1 << 16)
 def state_of_address(icao24: str) -> str | None:
     """Say which state an address comes from.
 
@@ -125,6 +126,7 @@ def military_ranges(addresses: NDArray[np.int64]) -> NDArray[np.bool_]:
     return np.asarray(known & (runs.military[at] != 0), np.bool_)
 
 
+@lru_cache(maxsize=1 << 16)
 def military_sources(icao24: str) -> tuple[str, ...]:
     """Which of ``SOURCES`` call the range of an address military; empty if none does.
 

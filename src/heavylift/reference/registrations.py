@@ -39,6 +39,7 @@ def normal_registration(text: str | None) -> str:
     return _FILLING.sub("", _plain(text or ""))
 
 
+@lru_cache(maxsize=1 << 16)
 def state_of_registration(text: str | None) -> str | None:
     """Say of which state a registration is, from its nationality mark.
 

@@ -3,7 +3,7 @@
 import pytest
 
 from heavylift.errors import CannotWrite
-from heavylift.exports.files import check_folder, replacing
+from heavylift.files import check_folder, replacing
 
 
 def test_a_run_that_fails_leaves_the_old_file_whole_and_nothing_beside_it(tmp_path):
