@@ -198,7 +198,7 @@ def test_cargo_stands_for_a_list_of_types_and_says_so():
     [line] = told(asked, criteria, {"types": {TRACES: 3}})
     count = len(criteria.types)
     assert line.startswith(f"types cargo, B738 ({count} designators: A124,")
-    assert line.endswith("): addresses in the inputs: 3 written in the traces")
+    assert line.endswith("): addresses in the inputs: 3 by the traces")
 
 
 def test_states_are_given_by_letters_or_name():
@@ -232,7 +232,7 @@ def test_what_was_asked_is_told_with_its_reach(tmp_path):
     lines = told(asked, criteria_of(asked, opened), {"operators": {CALLSIGNS: 2}})
 
     assert lines == [
-        "operators AZQ (1 designator: AZQ): addresses in the inputs: 2 callsigns used; "
-        "in the registry: 1 by db",
+        "operators AZQ (1 designator: AZQ): addresses in the inputs: 2 by their "
+        "callsigns; in the registry: 1 by db",
         "military aircraft: addresses in the inputs: 0; in the registry: 0",
     ]

@@ -169,7 +169,7 @@ def _reach(
     name: Name, criteria: Criteria, covered: Mapping[Name, Mapping[str, int]]
 ) -> str:
     by_source = covered.get(name, {})
-    here = ", ".join(f"{n:,} {source}" for source, n in by_source.items())
+    here = ", ".join(f"{n:,} by {source}" for source, n in by_source.items())
     parts = [f"addresses in the inputs: {here or '0'}"]
     known = criteria.registry.get(name)
     if known is not None:

@@ -27,8 +27,8 @@ from heavylift.reference.registrations import (
 Name = Literal["aircraft", "types", "operators", "military", "states"]
 
 #: Who says so, when it is no database of the registry.
-TRACES: Final = "written in the traces"
-CALLSIGNS: Final = "callsigns used"
+TRACES: Final = "the traces"
+CALLSIGNS: Final = "their callsigns"
 BLOCKS: Final = "blocks of addresses"
 RANGES: Final = "military ranges of addresses"
 

@@ -186,7 +186,7 @@ def capacity(belongs: Sequence[FlightRow], aircraft: Sequence[Flown]) -> str:
 
 
 def _bound(types: str) -> float | None:
-    """The largest maximum of the types that are said; unknown if any is no transport."""
+    """The largest maximum of the types said; unknown if any is no transport."""
     said = [transports().get(t) for t in types.split(" or ")]
     known = [t.max_payload_t for t in said if t and t.group is Group.CARGO]
     return max(known) if len(known) == len(said) else None
