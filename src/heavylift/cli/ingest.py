@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     help="readsb heatmaps of the day, or their folder: with --region, traces of "
     "aircraft that never come near it in them are not read. May be given often.",
 )
-@click.option("--types", callback=split, help="Keep only these types: IL76,A124.")
+@click.option(
+    "--types", callback=split, help="Keep only these types: IL76,A124, or cargo."
+)
 @columns_option
 @click.option(
     "--engine",
@@ -102,12 +104,14 @@ def command(
 
 
 def _wanted(region: str | None, types: list[str], heatmaps: tuple[Path, ...]) -> Wanted:
+    from heavylift.corridors.asking import Asked, criteria_of
     from heavylift.lake.wanted import Wanted
     from heavylift.reference.airfields import load_airfields
     from heavylift.reference.places import parse_place
 
     place = parse_place(region, load_airfields()) if region else None
-    return Wanted(place=place, types=tuple(types), heatmaps=heatmaps)
+    designators = criteria_of(Asked(types=types)).types
+    return Wanted(place=place, types=tuple(sorted(designators)), heatmaps=heatmaps)
 
 
 def _summary(done: Ingested, where: Path | str) -> dict[str, object]:
