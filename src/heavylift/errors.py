@@ -9,6 +9,7 @@ HeavyliftError
 ├── CaseError              the case file is missing or says something impossible
 ├── EngineError            what work is handed to is missing, was lost or gives up
 ├── LakeError              a lake is missing, in use, out of date or cannot be changed
+├── FetchError             something cannot be fetched, or may not be
 ├── MissingInput           a file or folder that was named is not there
 └── CannotWrite            a result cannot be written where it was asked for
 
@@ -94,6 +95,10 @@ class LakeError(HeavyliftError):
 
 class EngineError(HeavyliftError):
     """What work is handed to is missing, was lost or gives up."""
+
+
+class FetchError(HeavyliftError):
+    """Something cannot be fetched, or may not be."""
 
 
 class MissingInput(HeavyliftError):

@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, str]] = {
     "investigate": "Run a case file and write its dossier.",
     "interference": "List where and when positions cannot be true.",
     "airfields": "Look up airfields by code, name or place.",
+    "fetch": "Fetch published data, and say first what and from where.",
 }
 
 
@@ -57,7 +58,7 @@ def group() -> None:
     """Find airlifts in open flight-tracking data.
 
     heavylift says, flight by flight, what the data show and what they do not. It
-    works offline, on this machine alone.
+    works offline, on this machine alone; `fetch` alone goes online, when you say so.
 
     \b
     Example:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from heavylift.cli.options import INPUT, SETTINGS, split
+from heavylift.cli.options import INPUT, SETTINGS, moment, split
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,27 +19,12 @@ if TYPE_CHECKING:
     from heavylift.reference.places import Place
 
 
-def _moment(
-    _ctx: click.Context, param: click.Parameter, value: str | None
-) -> datetime | None:
-    """Read a day or a time; a day as an end means up to and without that day."""
-    if value is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(
-            f"'{value}' is no date; write 2022-02-22 or 2022-02-22T06:00Z"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 @click.command("corridor", context_settings=SETTINGS)
 @click.argument("flights", type=INPUT, metavar="FLIGHTS")
 @click.option("--from", "origin", required=True, help="Where the flights leave.")
 @click.option("--to", "destination", required=True, help="Where they arrive.")
-@click.option("--since", callback=_moment, help="First day or time (UTC).")
-@click.option("--until", callback=_moment, help="First day or time after (UTC).")
+@click.option("--since", callback=moment, help="First day or time (UTC).")
+@click.option("--until", callback=moment, help="First day or time after (UTC).")
 @click.option("--aircraft", callback=split, help="Addresses or registrations: A,B.")
 @click.option("--types", callback=split, help="ICAO type designators: IL76,A124.")
 @click.option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -59,3 +60,18 @@ columns_option = click.option(
 def split(_ctx: click.Context, _param: click.Parameter, value: str | None) -> list[str]:
     """Turn ``A,B`` into a list."""
     return [part.strip() for part in (value or "").split(",") if part.strip()]
+
+
+def moment(
+    _ctx: click.Context, param: click.Parameter, value: str | None
+) -> datetime | None:
+    """Read a day or a time; a day as an end means up to and without that day."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(
+            f"'{value}' is no date; write 2022-02-22 or 2022-02-22T06:00Z"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
