@@ -32,6 +32,8 @@ class Act:
         headers: Sent besides.
         body: Sent with ``status``.
         drop_after: Send so many bytes of the body, then reset the connection.
+        lets_arrive: Wait before a reset until what was sent has been read: a reset may
+            take back what lies in buffers.
         end_after: Send so many bytes, then end the connection in good order.
         hang_after: Send so many bytes, then say nothing for ``hang_s``.
         hang_s: How long.
@@ -46,6 +48,7 @@ class Act:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     drop_after: int | None = None
+    lets_arrive: bool = False
     end_after: int | None = None
     hang_after: int | None = None
     hang_s: float = 0.0
@@ -224,6 +227,7 @@ class _Handler(BaseHTTPRequestHandler):
             if act.says_length and act.says_length > len(body):
                 self.close_connection = True
         if act.drop_after is not None:
+            time.sleep(0.2 if act.lets_arrive else 0.0)
             now = struct.pack("ii", 1, 0)
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
             self.connection.close()
