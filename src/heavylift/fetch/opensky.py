@@ -161,6 +161,7 @@ def fetch_into(
     path: Path,
     *,
     now: datetime,
+    url: str = HOSTS[0],
     tell: Callable[[str], None] = lambda _: None,
 ) -> Entry:
     """Ask for state vectors and write them into a Parquet file.
@@ -170,6 +171,7 @@ def fetch_into(
         question: Which vectors.
         path: The file; it has its name only when all of it has arrived.
         now: The time, UTC.
+        url: Whom the client asks.
         tell: Told how it goes.
 
     Returns:
@@ -179,7 +181,6 @@ def fetch_into(
         FetchError: OpenSky does not answer, does not accept the credentials, or gives
             something else than vectors; or another file of that name is there.
     """
-    url = HOSTS[0]
     with opened(path.parent) as records:
         before = records.landed(path.name)
         if path.exists():
@@ -315,11 +316,15 @@ def _client_for(trino: Any, url: str) -> Trino:  # noqa: ANN401 -- a module
             return "none is needed"
 
         def engine(self) -> object:
-            address = trino.URL(
-                parts.hostname, port=parts.port, user="heavylift", catalog="minio"
+            url = trino.URL(
+                parts.hostname,
+                port=parts.port,
+                user="heavylift",
+                catalog="minio",
+                schema="osky",
             )
             return trino.create_engine(
-                address.set(database="minio/osky"),
+                url,
                 connect_args={
                     "http_scheme": parts.scheme,
                     "legacy_prepared_statements": True,

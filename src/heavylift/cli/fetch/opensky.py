@@ -93,7 +93,9 @@ def command(path: Path, **how: Any) -> None:  # noqa: ANN401 -- as click hands t
     _announce(question, path, how["url"])
     if not may_go_on(how) or client is None:
         return
-    entry = fetch_into(client, question, path, now=datetime.now(UTC), tell=say)
+    asked = {"url": how["url"]} if how["url"] else {}
+    now = datetime.now(UTC)
+    entry = fetch_into(client, question, path, now=now, tell=say, **asked)
     say(f"{entry.outcome}: {entry.words}")
     if how["as_json"]:
         import msgspec
