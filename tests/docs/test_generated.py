@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from heavylift.cli import COMMANDS, group
+from heavylift.cli.fetch import COMMANDS as FETCHES
 from heavylift.model.flights import FLIGHT_COLUMNS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,14 @@ PARTS = [
     *(
         ("commands.md", f"heavylift {name} --help", lambda name=name: help_of(name))
         for name in COMMANDS
+    ),
+    *(
+        (
+            "commands.md",
+            f"heavylift fetch {name} --help",
+            lambda name=name: help_of("fetch", name),
+        )
+        for name in FETCHES
     ),
     ("columns.md", "columns of the flights table", flight_columns),
 ]

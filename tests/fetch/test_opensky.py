@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -101,13 +100,12 @@ def test_days_are_asked_for_one_by_one_and_bounds_are_south_west_north_east(
 ):
     told = fetch(database, tmp_path, "--bounds", "29,33,42,51")
 
-    asked = [
-        [float(n) for n in re.findall(r"(?<![\w'])-?[\d.]+(?:E\d+)?", sql)[:6]]
-        for sql in (question.partition("USING")[2] for question in database.asked)
-    ]
+    west_east, south_north = "'33.0',DOUBLE '51.0'", "'29.0',DOUBLE '42.0'"
     assert told.returncode == 0, told.stderr
-    assert database.asked
-    assert asked == [], database.asked
+    assert len(database.asked) == 2
+    for sql, day in zip(database.asked, (1_693_612_800, 1_693_699_200), strict=True):
+        assert f"DOUBLE {west_east},DOUBLE {south_north}" in sql
+        assert f"{day},{day + 86_399}," in sql
 
 
 def test_the_same_question_twice_is_not_asked_again(database, tmp_path):
