@@ -38,6 +38,7 @@ class Act:
         hang_after: Send so many bytes, then say nothing for ``hang_s``.
         hang_s: How long.
         ignores_ranges: Send all of it whatever was asked for.
+        ignores_conditions: Give the range of whatever is there now.
         first_byte: Begin a partial answer there instead of where it was asked for.
         says_length: Length to claim.
         says_nothing: Send neither length nor chunks: the end is the end.
@@ -53,6 +54,7 @@ class Act:
     hang_after: int | None = None
     hang_s: float = 0.0
     ignores_ranges: bool = False
+    ignores_conditions: bool = False
     first_byte: int | None = None
     says_length: int | None = None
     says_nothing: bool = False
@@ -191,6 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _start(self, asked, found, act):
         asks = re.fullmatch(r"bytes=(\d+)-", asked.headers.get("range", ""))
         only_if = asked.headers.get("if-range", found.etag)
+        only_if = found.etag if act.ignores_conditions else only_if
         if asks is None or act.ignores_ranges or only_if != found.etag:
             return None
         return int(asks[1]) if act.first_byte is None else act.first_byte
