@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -119,7 +120,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Server]:
+def serving(secure: ssl.SSLContext | None = None) -> Iterator[Server]:
     """Serve on a free port of this machine until it is over."""
     server = Server()
 
@@ -129,6 +130,9 @@ def serving() -> Iterator[Server]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
         listening.daemon_threads = True
         server.url = f"http://127.0.0.1:{listening.server_port}"
+        if secure is not None:
+            listening.socket = secure.wrap_socket(listening.socket, server_side=True)
+            server.url = server.url.replace("http", "https", 1)
         thread = threading.Thread(target=listening.serve_forever, args=(0.02,))
         thread.start()
         try:

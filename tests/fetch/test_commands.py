@@ -35,7 +35,13 @@ def server(running):
     return running
 
 
-def heavylift(*arguments, folder, stdin=subprocess.DEVNULL, **environment):
+def heavylift(
+    *arguments,
+    folder,
+    stdin=subprocess.DEVNULL,
+    stderr=subprocess.PIPE,
+    **environment,
+):
     """Run the program as a person would."""
     known = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
     return subprocess.run(
@@ -43,7 +49,8 @@ def heavylift(*arguments, folder, stdin=subprocess.DEVNULL, **environment):
         cwd=folder,
         env=known | {"PYTHONPATH": str(SRC), "COLUMNS": "100"} | environment,
         stdin=stdin,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         check=False,
         timeout=300,
@@ -165,6 +172,26 @@ def test_at_a_terminal_it_asks_first(server, tmp_path, answer, asked):
     assert told.returncode == 0, told.stderr
     assert "fetch this? [y/N]" in told.stderr
     assert len(server.asked) == asked
+
+
+def test_on_a_terminal_it_shows_how_far_it_is(server, tmp_path):
+    listed = put_day(server, tmp_path)
+    screen, terminal = pty.openpty()
+    url = f"{server.url}/{{year}}/releases"
+
+    told = heavylift(
+        *("fetch", "day", "2023-09-02", "--url", url, "--to", "days", "--yes"),
+        folder=tmp_path,
+        stderr=terminal,
+        TERM="xterm",
+    )
+    os.close(terminal)
+    with os.fdopen(screen, "rb", buffering=0) as file:
+        shown = file.read(1 << 16).decode()
+
+    assert told.returncode == 0
+    assert listed["assets"][0]["name"] in shown
+    assert "2 fetched" in shown
 
 
 def test_the_same_command_twice_fetches_nothing_twice(server, tmp_path):
