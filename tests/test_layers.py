@@ -59,7 +59,11 @@ def test_every_contract_holds():
         ("analysis", "exports/__init__.py", "from jinja2 import Environment"),
         ("dossier", "dossier/__init__.py", "import rich.table"),
         ("offline", "sources/__init__.py", "from urllib.request import urlopen"),
-        ("offline", "cli/__init__.py", "import socket"),
+        ("offline", "lake/__init__.py", "import heavylift.fetch.run"),
+        ("commands", "cli/__init__.py", "import socket"),
+        ("commands", "cli/fetch/day.py", "import urllib3"),
+        ("fetching", "fetch/__init__.py", "import rich.progress"),
+        ("layers", "dossier/__init__.py", "import heavylift.fetch.plan"),
     ],
 )
 def test_a_forbidden_import_breaks_its_contract(copy, contract, file, line):

@@ -11,6 +11,7 @@ HeavyliftError
 ├── EngineError            what work is handed to is missing, was lost or gives up
 ├── LakeError              a lake is missing, in use, out of date or cannot be changed
 ├── RegistryError          a database of aircraft is none, or the registry is broken
+├── FetchError             something cannot be fetched, or may not be
 ├── MissingInput           a file or folder that was named is not there
 └── CannotWrite            a result cannot be written where it was asked for
 
@@ -104,6 +105,10 @@ class RegistryError(HeavyliftError):
 
 class EngineError(HeavyliftError):
     """What work is handed to is missing, was lost or gives up."""
+
+
+class FetchError(HeavyliftError):
+    """Something cannot be fetched, or may not be."""
 
 
 class MissingInput(HeavyliftError):

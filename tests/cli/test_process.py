@@ -1,6 +1,5 @@
 """The program as a process: what it imports, where its words go, how it exits."""
 
-import json
 import os
 import subprocess
 import sys
@@ -8,30 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from builders.cases import small_case, write_table
-from builders.tracks import flight
+from builders.cases import small_case
+from heavylift.cli import COMMANDS
+from heavylift.cli.fetch import COMMANDS as FETCHES
 
 SRC = Path(__file__).resolve().parents[2] / "src"
 
 #: Each takes a tenth of a second or more to import.
 HEAVY = ("numpy", "numba", "pyarrow", "scipy", "shapely", "jinja2", "rich", "msgspec")
 
-#: Stops at the first socket made or name looked up, then runs commands in turn.
-WITHOUT_NETWORK = """
-import json, sys
-
-def refuse(event, arguments):
-    if event.startswith("socket."):
-        raise AssertionError(f"a connection was about to be opened: {event}")
-
-sys.addaudithook(refuse)
-from heavylift.cli import group
-for arguments in json.loads(sys.argv[1]):
-    group(arguments, prog_name="heavylift", standalone_mode=False)
-if len(sys.argv) > 2:
-    import socket
-    socket.create_connection(("127.0.0.1", 9))
-"""
+#: Opens connections, and is needed by those who asked for one alone.
+ONLINE = ("urllib3", "http", "ssl", "pyopensky")
 
 
 def heavylift(*arguments, folder, program=("-m", "heavylift")):
@@ -56,11 +42,8 @@ def case(tmp_path_factory):
 @pytest.mark.parametrize(
     "arguments",
     [["--help"], ["--version"]]
-    + [
-        [c, "--help"]
-        for c in ("flights", "corridor", "investigate", "demo", "ingest", "lake")
-    ]
-    + [["airfields", "--help"]],
+    + [[name, "--help"] for name in COMMANDS]
+    + [["fetch", name, "--help"] for name in FETCHES],
 )
 def test_help_imports_nothing_heavy(tmp_path, arguments):
     program = (
@@ -73,7 +56,7 @@ def test_help_imports_nothing_heavy(tmp_path, arguments):
     told = heavylift(*arguments, folder=tmp_path, program=("-c", program))
 
     assert told.returncode == 0
-    assert not set(HEAVY) & {m.split(".")[0] for m in told.stderr.split()}
+    assert not {*HEAVY, *ONLINE} & {m.split(".")[0] for m in told.stderr.split()}
 
 
 def test_what_cannot_be_done_is_exit_code_1_with_help_on_standard_error(tmp_path):
@@ -102,33 +85,6 @@ def test_a_misspelt_option_is_exit_code_2(tmp_path):
     assert told.returncode == 2
     assert "No such option" in told.stderr
     assert told.stdout == ""
-
-
-def test_no_command_opens_a_connection(case):
-    write_table(case.parent / "table.csv", flight("UBBB", "LLOV", every_s=30))
-    commands = [
-        ["flights", "traces", "table.csv", "--out", "flights.parquet"],
-        ["corridor", "flights.parquet", "--from", "country:AZ", "--to", "Ovda"],
-        ["investigate", "case.toml", "--out", "dossier"],
-        ["demo", "--out", "demo"],
-        ["airfields", "Ovda"],
-    ]
-
-    told = heavylift(
-        json.dumps(commands), folder=case.parent, program=("-c", WITHOUT_NETWORK)
-    )
-
-    assert told.returncode == 0, told.stderr
-    assert "both ends established: ground 3, runway 0" in told.stdout
-    for folder in ("dossier", "demo"):
-        assert (case.parent / folder / "report.html").is_file()
-
-
-def test_the_guard_against_connections_would_notice_one(tmp_path):
-    told = heavylift("[]", "connect", folder=tmp_path, program=("-c", WITHOUT_NETWORK))
-
-    assert told.returncode == 1
-    assert "a connection was about to be opened" in told.stderr
 
 
 def test_output_that_is_cut_off_by_the_reader_is_no_traceback(case):

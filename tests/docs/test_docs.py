@@ -5,6 +5,7 @@ import json
 import re
 import shlex
 import tomllib
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from click.testing import CliRunner
 
 from heavylift import errors
 from heavylift.cli import COMMANDS, group
+from heavylift.cli.fetch import COMMANDS as FETCHES
 from heavylift.dossier.case import read_case
 from heavylift.errors import SourceError
 from heavylift.exports.positions import positions_table
+from heavylift.fetch.etiquette import Etiquette
+from heavylift.fetch.records import Entry, Outcome
 from heavylift.model.ends import CLASS_ORDER, words
 from heavylift.model.positions import Quarantine
 from heavylift.reference.airfields import load_airfields
@@ -83,6 +87,39 @@ def test_every_option_of_every_command_is_told_of(name, command):
     options = [o for p in command.params for o in p.opts if o.startswith("--")]
 
     assert [o for o in options if f"`{o}`" not in explained] == []
+
+
+@pytest.mark.parametrize("name", FETCHES)
+def test_every_option_of_everything_that_can_be_fetched_is_told_of(name):
+    command = import_module(f"heavylift.cli.fetch.{name}").command
+    told = section(read(REFERENCE / "commands.md"), "`fetch`")
+    shared = told.split("\n### ", 1)[0]
+    own = told.split(f"\n### `fetch {name}`\n", 1)[1].split("\n### ", 1)[0]
+    explained = shared + own.split("<!-- end -->", 1)[1]
+    options = [o for p in command.params for o in p.opts if o.startswith("--")]
+
+    assert [o for o in options if f"`{o}`" not in explained] == []
+
+
+def test_every_key_of_the_record_of_what_was_fetched_is_told_of():
+    told = section(read(REFERENCE / "fetching.md"), "The record")
+    keys = re.findall(r"^\| `(\w+)` \|", told, re.MULTILINE)
+
+    assert keys == list(Entry.__struct_fields__)
+
+
+def test_every_outcome_of_fetching_is_told_of():
+    told = section(read(REFERENCE / "fetching.md"), "What can come of a file")
+    words = re.findall(r"^\| `([^`]+)` \|", told, re.MULTILINE)
+
+    assert words == [outcome.value for outcome in Outcome]
+
+
+def test_every_number_of_the_manners_is_told_of():
+    told = section(read(REFERENCE / "fetching.md"), "Manners")
+    numbers = dict(re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", told, re.MULTILINE))
+
+    assert {k: float(v) for k, v in numbers.items()} == asdict(Etiquette())
 
 
 def test_every_exit_code_is_told_of():
@@ -241,6 +278,7 @@ def test_every_link_within_the_repository_leads_somewhere(page):
 @pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
 def test_every_file_of_the_program_that_is_named_is_there(page):
     layers = r"sources|positions|flights|corridors|figures|exports|dossier|reference"
+    layers += "|fetch"
     named = re.findall(
         rf"`(?:src/heavylift/)?((?:{layers}|model)/\w+\.py)`", read(page)
     )
@@ -287,7 +325,12 @@ def test_every_command_that_a_page_shows_is_one(page):
 
         assert command is not None, f"{name} is no command"
         with command.make_context(name, list(arguments)) as context:
-            assert context.params
+            assert context.params or isinstance(command, click.Group)
+            if isinstance(command, click.Group):
+                [below, *rest] = arguments
+                inner = command.get_command(context, below)
+                assert inner is not None, f"{name} {below} is no command"
+                assert inner.make_context(below, rest, parent=context).params
 
 
 def test_the_readme_shows_the_two_commands():

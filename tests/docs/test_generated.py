@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from heavylift.cli import COMMANDS, group
+from heavylift.cli.fetch import COMMANDS as FETCHES
 from heavylift.model.flights import FLIGHT_COLUMNS
 from heavylift.reference.transports import transports
 
@@ -67,6 +68,14 @@ PARTS = [
     *(
         ("commands.md", f"heavylift {name} --help", lambda name=name: help_of(name))
         for name in COMMANDS
+    ),
+    *(
+        (
+            "commands.md",
+            f"heavylift fetch {name} --help",
+            lambda name=name: help_of("fetch", name),
+        )
+        for name in FETCHES
     ),
     ("columns.md", "columns of the flights table", flight_columns),
     ("who.md", "counts of the identity tables", identity_counts),

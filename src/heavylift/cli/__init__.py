@@ -29,6 +29,7 @@ COMMANDS: Final[dict[str, str]] = {
     "registry": "Keep what databases say of aircraft, side by side, with their days.",
     "interference": "List where and when positions cannot be true.",
     "airfields": "Look up airfields by code, name or place.",
+    "fetch": "Fetch published data, and say first what and from where.",
 }
 
 
@@ -59,7 +60,7 @@ def group() -> None:
     """Find airlifts in open flight-tracking data.
 
     heavylift says, flight by flight, what the data show and what they do not. It
-    works offline, on this machine alone.
+    works offline, on this machine alone; `fetch` alone goes online, when you say so.
 
     \b
     Example:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -15,6 +15,7 @@ from heavylift.cli.options import (
     SETTINGS,
     asked_of,
     criteria_options,
+    moment,
     open_registry_of,
     registry_option,
 )
@@ -27,27 +28,12 @@ if TYPE_CHECKING:
     from heavylift.reference.places import Place
 
 
-def _moment(
-    _ctx: click.Context, param: click.Parameter, value: str | None
-) -> datetime | None:
-    """Read a day or a time; a day as an end means up to and without that day."""
-    if value is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(
-            f"'{value}' is no date; write 2022-02-22 or 2022-02-22T06:00Z"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 @click.command("corridor", context_settings=SETTINGS)
 @click.argument("flights", type=INPUT, metavar="FLIGHTS")
 @click.option("--from", "origin", required=True, help="Where the flights leave.")
 @click.option("--to", "destination", required=True, help="Where they arrive.")
-@click.option("--since", callback=_moment, help="First day or time (UTC).")
-@click.option("--until", callback=_moment, help="First day or time after (UTC).")
+@click.option("--since", callback=moment, help="First day or time (UTC).")
+@click.option("--until", callback=moment, help="First day or time after (UTC).")
 @criteria_options
 @registry_option
 @click.option(

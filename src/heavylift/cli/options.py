@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -174,3 +174,18 @@ def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date
         return date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"'{value}' is no day; write 2023-09-02") from None
+
+
+def moment(
+    _ctx: click.Context, param: click.Parameter, value: str | None
+) -> datetime | None:
+    """Read a day or a time; a day as an end means up to and without that day."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(
+            f"'{value}' is no date; write 2022-02-22 or 2022-02-22T06:00Z"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -27,6 +27,7 @@ from heavylift.sources.detect import (
     find_address,
     kind_of_json,
 )
+from heavylift.sources.fetched import why_no_data
 from heavylift.sources.inflate import inflate, is_gzip
 from heavylift.sources.members import Catalogue, Member
 from heavylift.sources.refusals import Findings
@@ -111,16 +112,23 @@ def _find(
             raise MissingInput(path)
         catalogue.reports.append(InputReport(path=name))
         catalogue.files.append([])
-    return join_splits(_unique(_all_files(inputs, names), catalogue))
+    return join_splits(_unique(_all_files(inputs, names, catalogue), catalogue))
 
 
-def _all_files(inputs: Sequence[Path], names: Sequence[str]) -> Iterator[File]:
+def _all_files(
+    inputs: Sequence[Path], names: Sequence[str], catalogue: Catalogue
+) -> Iterator[File]:
+    """Go over the files of inputs; count those that fetching left beside them."""
     for source, (path, name) in enumerate(zip(inputs, names, strict=True)):
         if not path.is_dir():
             yield describe(source, name, path.name, path)
             continue
         below = sorted(_walk_folder(path), key=itemgetter(0))
         for member, place, status in below:
+            if reason := why_no_data(member.rpartition("/")[2]):
+                findings = Findings(refused=reason)
+                findings.add_to(catalogue.reports[source], f"{name}/{member}")
+                continue
             yield File(
                 source=source,
                 name=f"{name}/{member}",

@@ -42,6 +42,8 @@ NO_USABLE_ROW: Final = "no usable row"
 TOO_LARGE: Final = "too large when inflated"
 BESIDE_TRACES: Final = "says again what the traces beside it say"
 NOT_OPENED: Final = "file could not be opened"
+FETCH_RECORD: Final = "record of what was fetched"
+UNFINISHED_DOWNLOAD: Final = "unfinished or refused download"
 
 # Noticed, refusing nothing; TAR_MEMBER_CUT can also be why a member is not used.
 GZIP_CUT: Final = "gzip cut short"
