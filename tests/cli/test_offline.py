@@ -35,7 +35,12 @@ CALLS = {
         ["flights.parquet", "--from", "country:AZ", "--to", "Ovda"],
         ["lake", "--from", "country:AZ", "--to", "Ovda", "--json"],
     ],
-    "investigate": [["case.toml", "--out", "dossier"]],
+    "registry": [
+        ["import", "fleet.csv", "flights.parquet", "traces", "--registry", "registry"],
+        ["status", "--registry", "registry", "--json"],
+    ],
+    "investigate": [["case.toml", "--out", "dossier", "--registry", "registry"]],
+    "aircraft": [["600828", "--on", "2023-09-02", "--registry", "registry"]],
     "interference": [["traces", "table.csv", "--map", "map.svg"]],
 }
 
@@ -66,6 +71,7 @@ def folder(tmp_path_factory):
     """Inputs, and what the commands before have made of them."""
     made = small_case(tmp_path_factory.mktemp("case")).parent
     write_table(made / "table.csv", flight("UBBB", "LLOV", every_s=30))
+    (made / "fleet.csv").write_text("icao24,registration\n600828,4K-AZ40\n")
     rows = readsb.level_flight(50)
     members = {readsb.member_name("a0000f"): readsb.trace_bytes("a0000f", rows)}
     readsb.write_tar(made / "day.tar", members)
