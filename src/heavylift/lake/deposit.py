@@ -223,10 +223,10 @@ def _count(
 ) -> None:
     """Count rows by day and bucket."""
     time_ms = group.positions.time_ms
-    for (day, bucket), _, stretch in stretches.places():
+    for (day, bucket), _, first, end in stretches.places():
         share = shares.setdefault(day, Share())
         by_bucket = share.chunks.setdefault(number, {})
-        rows = sum(s.stop - s.start for s in stretch)
+        rows = int((end - first).sum())
         by_bucket[bucket] = by_bucket.get(bucket, 0) + rows
         share.rows += rows
     for day in np.unique(stretches.day).tolist():
