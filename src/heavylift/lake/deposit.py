@@ -211,8 +211,10 @@ def _write(
             # What is let go here is where the next group is read into.
             del group, kept, tracks
             progress(sources)
+        progress(sources)
+        # While the last groups are still being written.
+        early.write(lake, chunk.name, {b for s in shares.values() for b in s.buckets})
         files.finish()
-    early.write(lake, chunk.name, {b for s in shares.values() for b in s.buckets})
     lake.write_table(layout.stays_file(chunk.name), stays.table())
     _write_sources(lake, chunk.name, sources.files, placed)
     return shares

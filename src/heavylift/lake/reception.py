@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from heavylift.flights.reception import STEP_S, Reception, added_up
+from heavylift.flights.reception import STEP_S, Counts, Reception, added_up
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake.layout import day_of, start_ms
 from heavylift.lake.storage import Lake
@@ -79,18 +79,27 @@ def write_reception(lake: Lake, name: str, counts: pa.Table) -> None:
     lake.write_table(name, counts, **_WRITING)
 
 
-def joined(lake: Lake, names: Iterable[str], flights: pa.Table) -> Reception:
+def read_counts(lake: Lake, names: Iterable[str]) -> Counts:
     """Put the counts of buckets and days together.
 
     Args:
         lake: The lake.
         names: Files of counts.
-        flights: Flights with the columns of ``ITSELF``.
     """
-    keys, aircraft = added_up(
+    return added_up(
         (t["key"].to_numpy(), t["aircraft"].to_numpy())
         for t in (lake.read_table(name) for name in names)
     )
+
+
+def joined(counts: Counts, flights: pa.Table) -> Reception:
+    """Who was received where, and which ends count themselves.
+
+    Args:
+        counts: Those of all buckets and days.
+        flights: Flights with the columns of ``ITSELF``.
+    """
+    keys, aircraft = counts
     ids = flights["flight_id"].to_pylist()
     itself = {
         (flight_id, role)
