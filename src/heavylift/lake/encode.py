@@ -234,19 +234,23 @@ def _to_whole(
     per, factor = unit
     scale = per / factor
     for run in range(len(first)):
-        for i in range(first[run], end[run]):
-            value = values[i]
+        # Without a way out and through windows, so that many are taken at a time.
+        own = values[first[run] : end[run]]
+        own_whole = whole[n : n + len(own)]
+        own_has = has_whole[n : n + len(own)]
+        for i in range(len(own)):
+            value = own[i]
             rounded = np.rint(np.float64(value) * scale)
             fits = abs(rounded) <= _LARGEST
             # Not a number becomes none here.
             number = np.int32(rounded if fits else 0.0)
-            back = number / per * factor
-            exact = fits and values.dtype.type(back) == value
-            whole[n] = number
-            has_whole[n] = exact
+            back = np.float64(number) / per * factor
+            exact = fits & (values.dtype.type(back) == value)
+            own_whole[i] = number
+            own_has[i] = exact
             exact_ones += exact
-            others += (value == value) and not exact  # noqa: PLR0124 -- false for NaN
-            n += 1
+            others += (value == value) & (not exact)  # noqa: PLR0124 -- false for NaN
+        n += len(own)
     return exact_ones, others
 
 

@@ -92,6 +92,7 @@ def deltas(values: Whole, out: Bytes, at: int) -> int:
     at = _varint(out, at, np.uint64(_MINIBLOCKS))
     at = _varint(out, at, np.uint64(n))
     at = _varint(out, at, _zigzag(np.int64(values[0] if n else 0)))
+    steps = np.empty(BLOCK, np.int64)
     more = np.empty(BLOCK, np.uint64)
     packed = np.empty(MINIBLOCK + 1, np.uint64)
     raw = packed.view(np.uint8)
@@ -99,13 +100,16 @@ def deltas(values: Whole, out: Bytes, at: int) -> int:
     while first < n:
         count = min(BLOCK, n - first)
         least = np.int64(0x7FFFFFFFFFFFFFFF)
+        # Looked at through a window, eight values are taken at a time.
+        before = values[first - 1 : first + count - 1]
+        after = values[first : first + count]
         for i in range(count):
-            step = np.int64(values[first + i]) - np.int64(values[first + i - 1])
+            step = np.int64(after[i]) - np.int64(before[i])
             step = (step << cut) >> cut
-            more[i] = np.uint64(step)
+            steps[i] = step
             least = min(least, step)
         for i in range(count):
-            more[i] = more[i] - np.uint64(least)
+            more[i] = np.uint64(steps[i] - least)
         more[count:] = _ZERO
         at = _varint(out, at, _zigzag(least))
         widths = at
