@@ -90,6 +90,29 @@ def test_a_task_that_fails_stops_the_run(cores):
         list(run)
 
 
+def test_a_task_that_reads_is_stopped_when_nobody_waits_for_it():
+    ended = []
+    begun = threading.Event()
+
+    def stage(task, progress):
+        progress(SimpleNamespace(given_all=True))
+        if task.number == 0:
+            begun.wait(LONG_S)
+        begun.set()
+        try:
+            while task.number == 1:
+                time.sleep(0.001)
+                progress(SimpleNamespace(given_all=False))
+        finally:
+            ended.append(task.number)
+
+    run = Local().run(stage, tasks(2), nothing)
+    next(run)
+    run.close()
+
+    assert ended == [0, 1]
+
+
 def test_progress_of_small_tasks_adds_up_to_what_there_is():
     shown = []
 

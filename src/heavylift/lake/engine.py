@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, Generic, Literal, Protocol, TypeVar
@@ -125,16 +125,26 @@ class _Gives(Protocol):
 
 
 class _Reading:
-    """Shows the progress of a task, and tells when it has read everything."""
+    """Shows the progress of a task, and tells when it has read everything.
+
+    It is also where a task is stopped of which nobody wants the result any more.
+    """
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._over = threading.Event()
+        self._is_stopped = False
 
     def __call__(self, sources: _Gives) -> None:
+        if self._is_stopped:
+            raise CancelledError
         self._progress(sources)
         if sources.given_all:
             self._over.set()
+
+    def stop(self) -> None:
+        """End the task when it shows its progress next."""
+        self._is_stopped = True
 
     def end(self, _: object) -> None:
         """The task has ended, well or not."""
@@ -181,9 +191,11 @@ class _Waiting(Generic[_Result]):
             yield self._first()
 
     def cancel(self) -> None:
-        """Begin none of those that were not begun."""
+        """Begin none of those that were not begun, and go on with none that reads."""
         for future, _ in self._tasks:
             future.cancel()
+        if self._reading is not None:
+            self._reading.stop()
 
     def _first(self) -> _Result:
         future, size = self._tasks.popleft()
