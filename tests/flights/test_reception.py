@@ -17,7 +17,7 @@ from builders.tracks import (
     positions,
 )
 from heavylift.flights import reception
-from heavylift.flights.reception import Reception, end_keys
+from heavylift.flights.reception import Reception, added_up, end_keys
 from heavylift.model.positions import Quarantine, Surface
 from heavylift.positions import merge_pieces
 
@@ -210,3 +210,23 @@ def test_without_another_flight_no_room_is_told_of(out):
     row = row_of(piece(lost_before(out, "LLOV", 45)))
 
     assert "room" not in row["destination_gap"]
+
+
+@settings(deadline=None)  # the first one loads compiled code
+@given(
+    parts=st.lists(
+        st.dictionaries(st.integers(0, 9) | st.just(2**64 - 1), st.integers(0, 5)),
+        max_size=7,
+    )
+)
+def test_counts_of_parts_add_up(parts):
+    counted = [
+        (np.array(sorted(p), np.uint64), np.array([p[k] for k in sorted(p)], np.int64))
+        for p in parts
+    ]
+
+    keys, counts = added_up(counted)
+
+    every = sorted({key for p in parts for key in p})
+    assert keys.tolist() == every
+    assert counts.tolist() == [sum(p.get(key, 0) for p in parts) for key in every]

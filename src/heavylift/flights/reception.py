@@ -10,6 +10,7 @@ Nothing is concluded from either: antennas, terrain and transponders differ.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -48,6 +49,9 @@ _AIRCRAFT_BITS: Final = int(KEY_BITS)
 MOST_KEYS: Final = 20_000_000
 
 Keys = NDArray[np.uint64]
+
+#: Keys and what was counted for each.
+Counts = tuple[Keys, NDArray[np.int64]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -269,6 +273,45 @@ def _merged(
             count += 1
             j += 1
         both[n], sums[n] = key, count
+        n += 1
+    return both[:n].copy(), sums[:n].copy()
+
+
+def added_up(counts: Iterable[Counts]) -> Counts:
+    """Add up counts: two by two, so that none is gone over more often than need be.
+
+    Args:
+        counts: Ascending keys, each once, and what was counted for each.
+
+    Returns:
+        The same of all together.
+    """
+    left = [(np.zeros(0, np.uint64), np.zeros(0, np.int64)), *counts]
+    while len(left) > 1:
+        pairs = zip(left[::2], [*left[1::2], None], strict=False)
+        left = [a if b is None else _joined(*a, *b) for a, b in pairs]
+    return left[0]
+
+
+@kernel
+def _joined(
+    keys: Keys, counts: NDArray[np.int64], others: Keys, more: NDArray[np.int64]
+) -> Counts:
+    """Two ascending lists of keys with their counts as one."""
+    both = np.empty(len(keys) + len(others), dtype=np.uint64)
+    sums = np.empty(len(both), dtype=np.int64)
+    n = i = j = 0
+    while i < len(keys) or j < len(others):
+        mine = i < len(keys) and (j == len(others) or keys[i] <= others[j])
+        theirs = j < len(others) and (i == len(keys) or others[j] <= keys[i])
+        both[n] = keys[i] if mine else others[j]
+        sums[n] = 0
+        if mine:
+            sums[n] += counts[i]
+            i += 1
+        if theirs:
+            sums[n] += more[j]
+            j += 1
         n += 1
     return both[:n].copy(), sums[:n].copy()
 

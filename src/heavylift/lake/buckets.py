@@ -8,17 +8,18 @@ thread of its own encodes and writes one group while the next ones are decoded.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from heavylift.lake import layout
-from heavylift.lake.encode import SCHEMA, WRITING, encode
+from heavylift.lake.column_chunks import Scratch
+from heavylift.lake.encode import SCHEMA, Runs, encode
+from heavylift.lake.parquet import ParquetWriter
 from heavylift.lake.storage import Lake
 from heavylift.lake.stretches import Stretches
 from heavylift.model.positions import Positions
@@ -31,11 +32,14 @@ GROUP_ROWS: Final = 32_768
 #: Rows of a row group at most; a group of aircraft of one day gives half as many.
 MOST_GROUP_ROWS: Final = 131_072
 
-#: Rows held over all files being written, 50 bytes each: 100 MB, and four days with a
+#: Rows held over all files being written, 76 bytes each: 120 MB, and three days with a
 #: full buffer in every bucket.
-MOST_HELD: Final = 2_097_152
+MOST_HELD: Final = 1_572_864
 
 _Place = tuple[str, int]
+
+#: Positions that wait for more, and whose they are.
+_Rows = tuple[Positions, Runs]
 
 
 class BucketFiles:
@@ -45,9 +49,10 @@ class BucketFiles:
         self._lake = lake
         self._chunk = chunk
         self._closing = closing
-        self._held: dict[_Place, list[pa.Table]] = {}
+        self._held: dict[_Place, list[_Rows]] = {}
         self._rows: Counter[_Place] = Counter()
-        self._open: dict[_Place, Any] = {}
+        self._open: dict[_Place, ParquetWriter] = {}
+        self._scratch = Scratch(MOST_GROUP_ROWS)
         self._writing: Future[None] | None = None
         self._thread = closing.enter_context(ThreadPoolExecutor(1))
 
@@ -62,12 +67,12 @@ class BucketFiles:
         self._writing = self._thread.submit(self._take, group, stretches)
 
     def finish(self) -> None:
-        """Write what is left, and close all files."""
+        """Write what is left, and end all files."""
         self._wait()
         for place in list(self._held):
-            self._write(place)
+            self._write_held(place)
         for writer in self._open.values():
-            writer.close()
+            writer.finish()
 
     def _wait(self) -> None:
         if self._writing is not None:
@@ -75,45 +80,72 @@ class BucketFiles:
 
     def _take(self, group: Group, stretches: Stretches) -> None:
         aircraft = group.aircraft
-        for place, pieces, rows in stretches.places():
-            lengths = np.array([r.stop - r.start for r in rows])
-            table = encode(
-                Positions.concatenate([group.positions.take(r) for r in rows]),
-                _repeated([aircraft[p].label for p in pieces], lengths),
-                _repeated([aircraft[p].icao24 for p in pieces], lengths),
+        for place, pieces, first, end in stretches.places():
+            runs = Runs(
+                first=first,
+                end=end,
+                track=[aircraft[p].label for p in pieces],
+                icao24=[aircraft[p].icao24 for p in pieces],
             )
-            self._held.setdefault(place, []).append(table)
-            self._rows[place] += table.num_rows
+            rows = runs.rows
+            if place not in self._held and rows >= GROUP_ROWS:
+                # From where they were read to.
+                self._write(place, group.positions, runs)
+                continue
+            self._held.setdefault(place, []).append(_copied(group.positions, runs))
+            self._rows[place] += rows
             if self._rows[place] >= GROUP_ROWS:
-                self._write(place)
+                self._write_held(place)
         for place, _ in self._rows.most_common():
             if self._rows.total() <= MOST_HELD:
                 return
-            self._write(place)
+            self._write_held(place)
 
-    def _write(self, place: _Place) -> None:
-        tables = self._held.pop(place)
+    def _write_held(self, place: _Place) -> None:
+        parts = self._held.pop(place)
         del self._rows[place]
+        before = np.cumsum([0, *(len(positions) for positions, _ in parts)])
+        starts = list(zip(before.tolist(), parts, strict=False))
+        runs = Runs(
+            first=np.concatenate([at + own.first for at, (_, own) in starts]),
+            end=np.concatenate([at + own.end for at, (_, own) in starts]),
+            track=[label for _, own in parts for label in own.track],
+            icao24=[address for _, own in parts for address in own.icao24],
+        )
+        self._write(place, Positions.concatenate([p for p, _ in parts]), runs)
+
+    def _write(self, place: _Place, positions: Positions, runs: Runs) -> None:
         if place not in self._open:
             name = layout.positions_file(place[0], self._chunk, place[1])
             file = self._closing.enter_context(self._lake.writing(name))
-            writer = pq.ParquetWriter(file, SCHEMA, **WRITING)
-            # Before its file, also when something fails.
-            self._closing.callback(writer.close)
-            self._open[place] = writer
-        table = tables[0]
-        if len(tables) > 1:
-            # Several dictionaries in one row group would be written as plain text.
-            table = pa.concat_tables(tables).unify_dictionaries()
-        self._open[place].write_table(table, row_group_size=MOST_GROUP_ROWS)
+            self._open[place] = ParquetWriter(file, SCHEMA)
+        for own in _cut(runs, MOST_GROUP_ROWS):
+            self._open[place].write(encode(positions, own, self._scratch))
 
 
-def _repeated(
-    values: list[str] | list[str | None], lengths: NDArray[np.int64]
-) -> pa.DictionaryArray:
-    words = pa.array(values, pa.string()).dictionary_encode()
-    codes = words.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    codes = np.repeat(codes.astype(np.int32), lengths)
-    return pa.DictionaryArray.from_arrays(
-        pa.array(codes, mask=codes < 0), words.dictionary
-    )
+def _copied(positions: Positions, runs: Runs) -> _Rows:
+    """Some rows alone: what they were read into is needed for others."""
+    bounds = zip(runs.first.tolist(), runs.end.tolist(), strict=True)
+    alone = Positions.concatenate([positions.take(slice(*b)) for b in bounds])
+    end = np.cumsum(runs.end - runs.first)
+    first = end - (runs.end - runs.first)
+    return alone, replace(runs, first=first, end=end)
+
+
+def _cut(runs: Runs, most: int) -> Iterator[Runs]:
+    """Cut runs into parts of so many rows at most."""
+    end = np.cumsum(runs.end - runs.first)
+    start = end - (runs.end - runs.first)
+    total = runs.rows
+    if total <= most:
+        yield runs
+        return
+    for at in range(0, total, most):
+        own = np.flatnonzero((end > at) & (start < at + most))
+        moved = runs.first[own] - start[own]
+        yield Runs(
+            first=moved + np.maximum(start[own], at),
+            end=moved + np.minimum(end[own], at + most),
+            track=[runs.track[k] for k in own.tolist()],
+            icao24=[runs.icao24[k] for k in own.tolist()],
+        )

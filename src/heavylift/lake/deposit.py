@@ -211,8 +211,10 @@ def _write(
             # What is let go here is where the next group is read into.
             del group, kept, tracks
             progress(sources)
+        progress(sources)
+        # While the last groups are still being written.
+        early.write(lake, chunk.name, {b for s in shares.values() for b in s.buckets})
         files.finish()
-    early.write(lake, chunk.name, {b for s in shares.values() for b in s.buckets})
     lake.write_table(layout.stays_file(chunk.name), stays.table())
     _write_sources(lake, chunk.name, sources.files, placed)
     return shares
@@ -223,10 +225,10 @@ def _count(
 ) -> None:
     """Count rows by day and bucket."""
     time_ms = group.positions.time_ms
-    for (day, bucket), _, stretch in stretches.places():
+    for (day, bucket), _, first, end in stretches.places():
         share = shares.setdefault(day, Share())
         by_bucket = share.chunks.setdefault(number, {})
-        rows = sum(s.stop - s.start for s in stretch)
+        rows = int((end - first).sum())
         by_bucket[bucket] = by_bucket.get(bucket, 0) + rows
         share.rows += rows
     for day in np.unique(stretches.day).tolist():

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -127,21 +128,32 @@ class EarlyFlights:
             return
         table = pa.concat_tables([_FLIGHTS.empty_table(), *self._tables])
         tracks = table["track"].to_pylist()
-        of_flight = np.array([layout.bucket_of(t, lake.buckets) for t in tracks])
+        bucket = np.array([layout.bucket_of(t, lake.buckets) for t in tracks], np.int64)
+        flights_by_bucket = _by_bucket(table, bucket, lake.buckets)
         keys, bucket, lingers = (
             np.concatenate(parts) for parts in zip(*self._heard, strict=True)
         )
+        heard = pa.table([pa.array(keys), pa.array(lingers)], schema=_HEARD)
+        heard_by_bucket = _by_bucket(heard, bucket, lake.buckets)
         for own in sorted(buckets):
-            mine = bucket == own
-            heard = pa.table(
-                [pa.array(keys[mine]), pa.array(lingers[mine])], schema=_HEARD
-            )
-            lake.write_passing(layout.early_reception_file(chunk, own), heard)
+            name = layout.early_reception_file(chunk, own)
+            lake.write_passing(name, heard_by_bucket[own])
             # Written last: whoever finds it finds the other too.
-            flights = table.filter(pa.array(of_flight == own, pa.bool_()))
+            flights = flights_by_bucket[own]
             said = {_LINGERING: msgspec.json.encode(self._lingering.get(own, []))}
             name = layout.early_file(chunk, own)
             lake.write_passing(name, flights.replace_schema_metadata(said))
+
+
+def _by_bucket(
+    table: pa.Table, bucket: NDArray[np.int64], buckets: int
+) -> list[pa.Table]:
+    """Rows of each bucket, in their order: moved once, not looked for in all."""
+    # Small numbers are sorted by their digits, which takes no comparing.
+    order = np.argsort(bucket.astype(np.min_scalar_type(buckets)), kind="stable")
+    moved = table.take(pa.array(order))
+    starts = np.searchsorted(bucket[order], np.arange(buckets + 1)).tolist()
+    return [moved.slice(lo, hi - lo) for lo, hi in pairwise(starts)]
 
 
 def _number(day: str) -> int:

@@ -8,6 +8,7 @@ it came in a second column, which costs nothing where it is empty.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +18,16 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from heavylift.kernels import kernel
+from heavylift.lake.column_chunks import (
+    ColumnChunk,
+    Physical,
+    Scratch,
+    floats,
+    nothing,
+    numbers,
+    texts,
+    words,
+)
 from heavylift.model.positions import COLUMNS, Positions
 from heavylift.units import METRES_PER_FOOT, MS_PER_FOOT_PER_MINUTE, MS_PER_KNOT
 
@@ -105,86 +116,142 @@ def _fields() -> list[pa.Field]:
 #: Columns of a file of positions.
 SCHEMA: Final = pa.schema(_fields())
 
-#: How they are written, chosen column by column for time and room on a day in readsb's
-#: layout: what changes in steps as differences, which no compression makes smaller;
-#: what hardly changes byte by byte or as it is, which LZ4 takes to almost nothing. A
-#: row takes 10 bytes. Dictionaries and zstd take as many, and twice the time.
-_DELTAS: Final = ("time", *(s.stored for s in SCALED))
-_ENCODINGS: Final = {
-    **dict.fromkeys((f.name for f in SCHEMA), "PLAIN"),
-    **dict.fromkeys(("flags", "squawk", "row"), "BYTE_STREAM_SPLIT"),
-    **dict.fromkeys(_DELTAS, "DELTA_BINARY_PACKED"),
-}
-_WORDS: Final = ("track", "icao24")
-WRITING: Final[dict[str, Any]] = {
-    "compression": {f.name: "none" if f.name in _DELTAS else "lz4" for f in SCHEMA},
-    "use_dictionary": list(_WORDS),
-    "column_encoding": {n: e for n, e in _ENCODINGS.items() if n not in _WORDS},
-    "write_statistics": ["track", "time", *_SCALED_OF],
-}
+#: Columns of whole numbers that change in steps. All others have few different ones.
+_STEPS: Final = frozenset({"time", "file", "row"})
 
 
-def encode(
-    positions: Positions, track: pa.DictionaryArray, icao24: pa.DictionaryArray
-) -> pa.Table:
-    """Turn positions into columns of a file.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """Rows of positions that are written one behind the other; shape ``(n,)``.
+
+    Attributes:
+        first: First row of each run.
+        end: Row after its last.
+        track: What tells the track of each run from others.
+        icao24: Its address, ``None`` where the source gives none.
+    """
+
+    first: NDArray[np.int64]
+    end: NDArray[np.int64]
+    track: Sequence[str]
+    icao24: Sequence[str | None]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return int((self.end - self.first).sum())
+
+
+def encode(positions: Positions, runs: Runs, scratch: Scratch) -> list[ColumnChunk]:
+    """Turn positions into columns of a row group, in the order of the schema.
 
     Args:
-        positions: The rows; none is set apart yet.
-        track: What tells the track of each row from others; shape ``(n,)``.
-        icao24: Its address, null where the source gives none.
+        positions: The rows, and others; none is set apart yet.
+        runs: Which of them.
+        scratch: Memory, for as many rows.
     """
-    columns: dict[str, pa.Array] = {"track": track, "icao24": icao24}
+    lengths = (runs.end - runs.first).tolist()
+    chunks = {
+        "track": texts(runs.track, lengths, may_miss=False),
+        "icao24": texts(runs.icao24, lengths, may_miss=True),
+    }
     for column in _KEPT:
         values = getattr(positions, column.name)
+        if not (values.flags.c_contiguous and values.flags.writeable):
+            # Loops are compiled for columns as readers fill them.
+            values = values.copy()
         scaled = _SCALED_OF.get(column.name)
         if scaled is not None:
-            columns[scaled.stored], columns[column.name] = _scaled(values, scaled)
+            stored, as_read = _scaled(values, runs, scaled, scratch)
+            chunks[scaled.stored], chunks[column.name] = stored, as_read
+        elif column.name == "time_ms":
+            chunks["time"] = numbers(_picked(values, runs), scratch)
+        elif column.name in _STEPS:
+            chunks[column.name] = numbers(_picked(values, runs), scratch)
         else:
-            name = "time" if column.name == "time_ms" else column.name
-            # The same bytes, taken for what they mean.
-            columns[name] = pa.array(values).view(SCHEMA.field(name).type)
-    return pa.table([columns[f.name] for f in SCHEMA], schema=SCHEMA)
+            chunks[column.name] = _words(values, runs, scratch)
+    return [chunks[f.name] for f in SCHEMA]
 
 
-def _scaled(values: Floats, scaled: Scaled) -> tuple[pa.Array, pa.Array]:
-    """Whole numbers, null where there is none, and values that are none."""
-    n = len(values)
+def _picked(values: NDArray[Any], runs: Runs) -> NDArray[Any]:
+    bounds = zip(runs.first.tolist(), runs.end.tolist(), strict=True)
+    return np.concatenate([values[:0], *(values[lo:hi] for lo, hi in bounds)])
+
+
+def _words(values: NDArray[Any], runs: Runs, scratch: Scratch) -> ColumnChunk:
+    plain = values.view(f"u{values.itemsize}")
+    found = words(plain, runs.first, runs.end, scratch, values.dtype)
+    if found is not None:
+        return found
+    # As many different ones as there are words for: none of our sources has them.
+    whole = _picked(values, runs).astype(f"i{max(4, values.itemsize)}")
+    return numbers(whole, scratch)
+
+
+def _scaled(
+    values: Floats, runs: Runs, scaled: Scaled, scratch: Scratch
+) -> tuple[ColumnChunk, ColumnChunk]:
+    """Whole numbers, missing where there is none, and values that are none."""
+    n = runs.rows
     whole = np.empty(n, np.int32)
     has_whole = np.empty(n, np.bool_)
-    others = _to_whole(values, scaled.per, scaled.factor, whole, has_whole)
-    as_read = pa.nulls(n, pa.from_numpy_dtype(values.dtype))
-    if others:
-        as_read = pa.array(values, mask=has_whole | np.isnan(values))
+    unit = scaled.per, scaled.factor
+    found = _to_whole(values, runs.first, runs.end, unit, whole, has_whole)
+    exact, others = found
+    if not others:
+        kind = Physical.DOUBLE if values.itemsize == 8 else Physical.FLOAT
+        as_read = nothing(n, kind)
+    else:
+        picked = _picked(values, runs)
+        is_known = ~np.isnan(picked)
+        is_other = is_known & ~has_whole
+        as_read = floats(picked[is_other], is_other, scratch)
         if scaled.always:
-            has_whole = ~np.isnan(values)
-    nothing = n - int(np.count_nonzero(has_whole))
-    bits = pa.py_buffer(np.packbits(has_whole, bitorder="little")) if nothing else None
-    stored = pa.Array.from_buffers(pa.int32(), n, [bits, pa.py_buffer(whole)], nothing)
+            has_whole = is_known
+            exact = int(np.count_nonzero(is_known))
+    if exact == n:
+        return numbers(whole, scratch, may_miss=True), as_read
+    stored = numbers(whole[has_whole], scratch, known=has_whole, may_miss=True)
     return stored, as_read
 
 
 @kernel
 def _to_whole(
     values: Floats,
-    per: float,
-    factor: float,
+    first: NDArray[np.int64],
+    end: NDArray[np.int64],
+    unit: tuple[float, float],
     whole: NDArray[np.int32],
     has_whole: NDArray[np.bool_],
-) -> int:
-    """Fill in whole numbers and where they are exact; count values that are none."""
-    others = 0
-    for i in range(len(values)):
-        value = values[i]
-        rounded = np.rint(np.float64(value) / factor * per)
-        fits = abs(rounded) <= _LARGEST
-        # Not a number becomes none here.
-        whole[i] = np.int32(rounded if fits else 0.0)
-        back = whole[i] / per * factor
-        exact = fits and values.dtype.type(back) == value
-        has_whole[i] = exact
-        others += (value == value) and not exact  # noqa: PLR0124 -- false for NaN
-    return others
+) -> tuple[int, int]:
+    """Fill in whole numbers and where they are exact; count these, and the others.
+
+    Others are values that are no whole number; what is not there is neither.
+    """
+    exact_ones, others, n = 0, 0, 0
+    # What is not exactly a whole number is told by the way back, so that the way there
+    # need not be exact.
+    per, factor = unit
+    scale = per / factor
+    for run in range(len(first)):
+        # Without a way out and through windows, so that many are taken at a time.
+        own = values[first[run] : end[run]]
+        own_whole = whole[n : n + len(own)]
+        own_has = has_whole[n : n + len(own)]
+        for i in range(len(own)):
+            value = own[i]
+            rounded = np.rint(np.float64(value) * scale)
+            fits = abs(rounded) <= _LARGEST
+            # Not a number becomes none here.
+            number = np.int32(rounded if fits else 0.0)
+            back = np.float64(number) / per * factor
+            exact = fits & (values.dtype.type(back) == value)
+            own_whole[i] = number
+            own_has[i] = exact
+            exact_ones += exact
+            others += (value == value) & (not exact)  # noqa: PLR0124 -- false for NaN
+        n += len(own)
+    return exact_ones, others
 
 
 def columns_of(group: pq.RowGroupMetaData) -> list[str]:

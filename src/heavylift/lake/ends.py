@@ -12,13 +12,15 @@ import hashlib
 from functools import lru_cache
 from typing import Any, Final
 
-import msgspec
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from heavylift.flights.candidates import read_lists
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake import layout
 from heavylift.lake.storage import Lake
-from heavylift.model.ends import CLASS_ORDER, Candidate, EndClass, Role
+from heavylift.model.ends import CLASS_ORDER, EndClass, Role
 
 #: Columns that a window and filters look at.
 NARROWED: Final = (
@@ -80,12 +82,10 @@ def write_flights(lake: Lake, day: str, made_from: str, flights: pa.Table) -> No
     for role in _ROLES:
         classes = flights[f"{role}_class"].to_pylist()
         codes = flights[role].to_pylist()
-        listed = zip(classes, flights[f"{role}_candidates"].to_pylist(), strict=True)
         ends[f"{role}_class"] = [NUMBER_OF[c] for c in classes]
         ends[f"{role}_key"] = [key_of(c) if c else None for c in codes]
-        ends[f"{role}_may"] = [
-            _named(text) if c == _TOWARD else None for c, text in listed
-        ]
+        is_toward = np.array([c == _TOWARD for c in classes], np.bool_)
+        ends[f"{role}_may"] = _named(flights[f"{role}_candidates"], is_toward)
     lake.write_table(
         layout.ends_file(day, made_from),
         pa.table([_column(ends[f.name], f.type) for f in SCHEMA], schema=SCHEMA),
@@ -103,14 +103,24 @@ def write_flights(lake: Lake, day: str, made_from: str, flights: pa.Table) -> No
     )
 
 
-def _column(values: pa.ChunkedArray | list[object], kind: pa.DataType) -> pa.Array:
+def _column(
+    values: pa.ChunkedArray | pa.Array | list[object], kind: pa.DataType
+) -> pa.Array:
     return pa.array(values, kind) if isinstance(values, list) else values
 
 
-def _named(candidates: str) -> list[int]:
-    """Numbers of the airfields that a list of candidates names."""
-    found = msgspec.json.decode(candidates, type=list[Candidate])
-    return [key_of(c.airfield) for c in found]
+def _named(candidates: pa.ChunkedArray, wanted: NDArray[np.bool_]) -> pa.Array:
+    """Numbers of the airfields that lists of candidates name, of those wanted."""
+    [lists], codes = read_lists([candidates])
+    lists = lists.take(np.flatnonzero(wanted))
+    keys = np.array([key_of(code) for code in codes], np.uint64)
+    lengths = np.zeros(len(wanted), np.int32)
+    lengths[wanted] = np.diff(lists.offsets)
+    return pa.ListArray.from_arrays(
+        pa.array(np.cumsum([0, *lengths], dtype=np.int32)),
+        pa.array(keys[lists.code]),
+        mask=pa.array(~wanted),
+    )
 
 
 _TOWARD: Final = EndClass.TOWARD.value

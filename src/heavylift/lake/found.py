@@ -5,12 +5,13 @@ A task of its own: its record says what to read and what to call the result.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from heavylift.flights.find import Tally, flight_batches
 from heavylift.flights.reception import Reception
@@ -19,7 +20,12 @@ from heavylift.lake import layout
 from heavylift.lake.early import read_early
 from heavylift.lake.engine import Progress
 from heavylift.lake.pieces import LakeSources
-from heavylift.lake.reception import RECEPTION_SCHEMA, by_day, itself_columns
+from heavylift.lake.reception import (
+    RECEPTION_SCHEMA,
+    by_day,
+    itself_columns,
+    write_reception,
+)
 from heavylift.lake.records import Day
 from heavylift.lake.stays import points_of
 from heavylift.lake.storage import Lake, open_lake
@@ -67,12 +73,13 @@ def find_flights_of(task: Finding, progress: Progress = lambda _: None) -> int:
     lake = open_lake(task.lake)
     table, reception = _found(lake, task, progress)
     held = [d.day for d in task.days if any(task.bucket in c.buckets for c in d.copies)]
-    homes = [_home(ms, held) for ms in table["first_seen"].cast(pa.int64()).to_pylist()]
+    homes = _homes(table["first_seen"].cast(pa.int64()).to_numpy(), held)
     heard = by_day(reception, held)
     for day, made_from in task.made_from.items():
-        own = table.filter(pa.array([home == day for home in homes], pa.bool_()))
+        own = table.filter(pa.array(homes == layout.start_ms(day)))
         name = layout.reception_file(day, task.bucket, made_from)
-        lake.write_table(name, heard.get(day, RECEPTION_SCHEMA.empty_table()))
+        counts = heard.get(day, RECEPTION_SCHEMA.empty_table())
+        write_reception(lake, name, counts)
         # Written last: whoever finds it finds the other too.
         name = layout.found_file(day, task.bucket, made_from)
         lake.write_table(name, own.sort_by("flight_id"))
@@ -108,11 +115,12 @@ def _found_in(sources: LakeSources, progress: Progress) -> tuple[pa.Table, Recep
     return itself_columns(pa.concat_tables(tables), tally.reception), tally.reception
 
 
-def _home(first_seen_ms: int, held: Sequence[str]) -> str:
-    """The day a flight is kept with: that of its take-off.
+def _homes(first_seen_ms: NDArray[np.int64], held: Sequence[str]) -> NDArray[np.int64]:
+    """First moments of the days that flights are kept with: those of their take-offs.
 
     The last rows of a trace may run over midnight into a day that the lake has not;
     such a flight is kept with the day of its trace.
     """
-    at = bisect_right(held, layout.day_of(first_seen_ms)) - 1
-    return held[max(at, 0)]
+    starts = np.array([layout.start_ms(day) for day in held], np.int64)
+    at = np.searchsorted(starts, first_seen_ms, side="right") - 1
+    return starts[np.maximum(at, 0)]

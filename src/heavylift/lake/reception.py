@@ -12,13 +12,21 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from heavylift.flights.reception import STEP_S, Reception
+from heavylift.flights.reception import STEP_S, Counts, Reception, added_up
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake.layout import day_of, start_ms
 from heavylift.lake.storage import Lake
 from heavylift.model.ends import Role
 
 RECEPTION_SCHEMA: Final = pa.schema([("key", pa.uint64()), ("aircraft", pa.int64())])
+
+#: How counts are written: keys ascend and counts are small, so differences are all that
+#: need be kept; looking for words among them takes four times as long.
+_WRITING: Final = {
+    "compression": "none",
+    "use_dictionary": False,
+    "column_encoding": dict.fromkeys(RECEPTION_SCHEMA.names, "DELTA_BINARY_PACKED"),
+}
 
 #: Columns that say whether an end's own aircraft is among those counted beyond it.
 ITSELF: Final[dict[Role, str]] = {
@@ -66,20 +74,32 @@ def by_day(reception: Reception, held: Sequence[str]) -> dict[str, pa.Table]:
     return found
 
 
-def joined(lake: Lake, names: Iterable[str], flights: pa.Table) -> Reception:
+def write_reception(lake: Lake, name: str, counts: pa.Table) -> None:
+    """Write the counts of a day and bucket, as ``by_day`` gives them."""
+    lake.write_table(name, counts, **_WRITING)
+
+
+def read_counts(lake: Lake, names: Iterable[str]) -> Counts:
     """Put the counts of buckets and days together.
 
     Args:
         lake: The lake.
         names: Files of counts.
+    """
+    return added_up(
+        (t["key"].to_numpy(), t["aircraft"].to_numpy())
+        for t in (lake.read_table(name) for name in names)
+    )
+
+
+def joined(counts: Counts, flights: pa.Table) -> Reception:
+    """Who was received where, and which ends count themselves.
+
+    Args:
+        counts: Those of all buckets and days.
         flights: Flights with the columns of ``ITSELF``.
     """
-    tables = [RECEPTION_SCHEMA.empty_table(), *(lake.read_table(n) for n in names)]
-    table = pa.concat_tables(tables)
-    found, at = np.unique(table["key"].to_numpy(), return_inverse=True)
-    counts = np.bincount(
-        at.ravel(), weights=table["aircraft"].to_numpy(), minlength=len(found)
-    )
+    keys, aircraft = counts
     ids = flights["flight_id"].to_pylist()
     itself = {
         (flight_id, role)
@@ -87,4 +107,4 @@ def joined(lake: Lake, names: Iterable[str], flights: pa.Table) -> Reception:
         for flight_id, own in zip(ids, flights[name].to_pylist(), strict=True)
         if own
     }
-    return Reception(keys=found, aircraft=counts.astype(np.int64), itself=itself)
+    return Reception(keys=keys, aircraft=aircraft, itself=itself)

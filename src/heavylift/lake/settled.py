@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
 import pyarrow as pa
 
+from heavylift.flights.reception import Counts
 from heavylift.flights.settle import settle_ends
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake.ends import write_flights
 from heavylift.lake.engine import Progress
-from heavylift.lake.reception import joined
-from heavylift.lake.storage import Lake, open_lake
+from heavylift.lake.reception import joined, read_counts
+from heavylift.lake.storage import open_lake
 from heavylift.reference.airfields import load_airfields
 
 #: The fleet's other flights weigh on candidates, and the aircraft's own flights say
@@ -64,16 +66,21 @@ def settle_day(task: Settling, progress: Progress = lambda _: None) -> int:
     """
     del progress
     lake = open_lake(task.lake)
-    found = {
-        day: pa.concat_tables([lake.read_table(name) for name in names])
-        for day, names in task.found.items()
-    }
-    table = _settled(lake, task, found)
+    with ThreadPoolExecutor(1) as beside:
+        # Adding up lets go of the interpreter, which reading flights holds.
+        counts = beside.submit(read_counts, lake, task.heard)
+        found = {
+            day: pa.concat_tables([lake.read_table(name) for name in names])
+            for day, names in task.found.items()
+        }
+        table = _settled(task, found, counts)
     write_flights(lake, task.day, task.made_from, table)
     return int(table.num_rows)
 
 
-def _settled(lake: Lake, task: Settling, found: Mapping[str, pa.Table]) -> pa.Table:
+def _settled(
+    task: Settling, found: Mapping[str, pa.Table], counts: Future[Counts]
+) -> pa.Table:
     day = task.day
     # In the order in which files would give them: sums then round alike.
     flights = pa.concat_tables(
@@ -84,11 +91,10 @@ def _settled(lake: Lake, task: Settling, found: Mapping[str, pa.Table]) -> pa.Ta
             for near, table in found.items()
         ]
     ).sort_by("flight_id")
-    reception = joined(lake, task.heard, found[day])
     settled = settle_ends(
         flights.select([*FLIGHT_SCHEMA.names, _OWN]).combine_chunks(),
         load_airfields(),
-        reception,
+        joined(counts.result(), found[day]),
     )
     settled = settled.filter(settled[_OWN]).select(FLIGHT_SCHEMA.names)
     order = [(name, "ascending") for name in ("origin", "destination", "flight_id")]

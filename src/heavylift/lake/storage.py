@@ -104,7 +104,7 @@ class Lake:
     def write_table(self, name: str, table: pa.Table, **options: object) -> None:
         """Write a Parquet file, whole or not at all; options are pyarrow's."""
         with self.writing(name) as file:
-            pq.write_table(table, file, compression="zstd", **options)
+            pq.write_table(table, file, **{"compression": "zstd", **options})
 
     def write_passing(self, name: str, table: pa.Table) -> None:
         """Write a file that is read once and removed: Arrow's own format, unpacked."""

@@ -17,6 +17,8 @@ from heavylift.kernels import kernel
 from heavylift.lake.layout import DAY_MS, bucket_of, day_of
 from heavylift.model.sources import Group, SourceFile
 
+Rows = NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretches:
@@ -38,19 +40,15 @@ class Stretches:
     first: NDArray[np.int64]
     end: NDArray[np.int64]
 
-    def places(
-        self,
-    ) -> Iterator[tuple[tuple[str, int], list[int], list[slice]]]:
-        """Give each day and bucket, with the pieces and which rows of each."""
+    def places(self) -> Iterator[tuple[tuple[str, int], list[int], Rows, Rows]]:
+        """Give each day and bucket, with pieces, and the first row and end of each."""
         changes = (np.diff(self.day) != 0) | (np.diff(self.bucket) != 0)
         cuts = [0, *(np.flatnonzero(changes) + 1).tolist(), len(self.day)]
         for lo, hi in pairwise(cuts):
             if lo < hi:
                 place = day_of(int(self.day[lo]) * DAY_MS), int(self.bucket[lo])
-                bounds = zip(
-                    self.first[lo:hi].tolist(), self.end[lo:hi].tolist(), strict=True
-                )
-                yield place, self.piece[lo:hi].tolist(), [slice(*b) for b in bounds]
+                own = slice(lo, hi)
+                yield place, self.piece[own].tolist(), self.first[own], self.end[own]
 
 
 def stretches_of(group: Group, files: Sequence[SourceFile], buckets: int) -> Stretches:

@@ -74,6 +74,7 @@ class Sources:
         files: Files that gave positions; the index is the ``file`` column.
         members: What the inputs hold, listed.
         total_bytes: Bytes to read, for a progress bar.
+        given_all: Whether all positions were given, so that nothing is read any more.
     """
 
     def __init__(self, catalogue: Catalogue, columns: Mapping[str, str] | None) -> None:
@@ -81,6 +82,7 @@ class Sources:
         self.files: list[SourceFile] = []
         self.total_bytes = sum(m.size for m in catalogue.members)
         self.members: Sequence[Member] = catalogue.members
+        self.given_all = False
         self._catalogue = catalogue
         self._columns = columns
         self._bytes_done = 0
@@ -114,6 +116,7 @@ class Sources:
         """
         self._hold_tables()
         yield from self._give(self._by_aircraft(), max_rows)
+        self.given_all = True
         self._finish()
 
     def again(self, labels: Collection[str]) -> Iterator[Group]:
