@@ -445,18 +445,12 @@ def test_the_wait_that_a_server_asks_for_is_kept(server, tmp_path):
     assert third - first >= 1.5
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Retry-After": "4000"},
-        {
-            "X-RateLimit-Remaining": "0",
-            "X-RateLimit-Reset": str(int(time.time()) + 4_000),
-        },
-    ],
-    ids=["Retry-After", "GitHub"],
-)
-def test_a_wait_that_is_too_long_ends_the_run_and_says_so(server, tmp_path, headers):
+@pytest.mark.parametrize("by_github", [False, True], ids=["Retry-After", "GitHub"])
+def test_a_wait_that_is_too_long_ends_the_run_and_says_so(server, tmp_path, by_github):
+    headers = {"Retry-After": "4000"}
+    if by_github:
+        reset = str(int(time.time()) + 4_000)
+        headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset}
     url = server.put("/f", data(100), Act(status=403, headers=headers))
 
     done = get(tmp_path, item(url), item(url, "second"))

@@ -145,6 +145,9 @@ def test_a_globe_is_asked_once_a_second_at_most():
     with pytest.raises(FetchError, match="once in 1 s at most"):
         check_interval(0.5, "globe.example")
 
+    for wrong in (-1.0, float("nan"), float("inf")):
+        with pytest.raises(FetchError, match="no time between"):
+            check_interval(wrong, "127.0.0.1")
     assert check_interval(5.0, "globe.example") == 5.0
     assert check_interval(0.0, "127.0.0.1") == 0.0
 

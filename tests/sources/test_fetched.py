@@ -33,10 +33,8 @@ def test_a_record_and_unfinished_files_are_counted_and_not_read(folder):
     report, rows = read(folder)
 
     assert rows == 5
-    assert report.refused_files == {
-        refusals.FETCH_RECORD: 1,
-        refusals.UNFINISHED_DOWNLOAD: 3,
-    }
+    assert report.refused_files == {refusals.UNFINISHED_DOWNLOAD: 3}
+    assert report.remarks == {refusals.FETCH_RECORD: 1}
 
 
 def test_an_input_is_the_same_with_and_without_its_record(folder):

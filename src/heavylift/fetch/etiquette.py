@@ -16,6 +16,9 @@ from heavylift.fetch.addresses import is_this_machine
 #: in a browser asks about as often; a case of a hundred files still ends in minutes.
 GLOBE_INTERVAL_S: Final = 1.0
 
+#: Longest time between two requests that can be meant; a day of one aircraft an hour.
+MOST_INTERVAL_S: Final = 3_600.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Etiquette:
@@ -64,8 +67,13 @@ def check_interval(interval_s: float, host: str) -> float:
     """Give an interval back if it is polite; this machine may be asked at any rate.
 
     Raises:
-        FetchError: It is shorter than ``GLOBE_INTERVAL_S``.
+        FetchError: It is shorter than ``GLOBE_INTERVAL_S``, or no such time.
     """
+    if not 0.0 <= interval_s <= MOST_INTERVAL_S:
+        raise FetchError(
+            f"--every {interval_s:g}: no time between two requests",
+            help=f"give seconds, {MOST_INTERVAL_S:g} at most",
+        )
     if interval_s < GLOBE_INTERVAL_S and not is_this_machine(host):
         raise FetchError(
             f"--every {interval_s:g}: {host} is asked once in {GLOBE_INTERVAL_S:g} s "

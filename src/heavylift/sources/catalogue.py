@@ -27,7 +27,7 @@ from heavylift.sources.detect import (
     find_address,
     kind_of_json,
 )
-from heavylift.sources.fetched import why_no_data
+from heavylift.sources.fetched import left_by_fetch
 from heavylift.sources.inflate import inflate, is_gzip
 from heavylift.sources.members import Catalogue, Member
 from heavylift.sources.refusals import Findings
@@ -125,9 +125,8 @@ def _all_files(
             continue
         below = sorted(_walk_folder(path), key=itemgetter(0))
         for member, place, status in below:
-            if reason := why_no_data(member.rpartition("/")[2]):
-                findings = Findings(refused=reason)
-                findings.add_to(catalogue.reports[source], f"{name}/{member}")
+            if found := left_by_fetch(member.rpartition("/")[2]):
+                found.add_to(catalogue.reports[source], f"{name}/{member}")
                 continue
             yield File(
                 source=source,

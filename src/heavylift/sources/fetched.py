@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from heavylift.sources import refusals
+from heavylift.sources.refusals import Findings
 
 #: The record of what was fetched into a folder: one JSON object a line.
 RECORD: Final = "heavylift-fetch.jsonl"
@@ -24,16 +25,22 @@ NOTE: Final = ".heavylift-part.json"
 REFUSED: Final = ".heavylift-refused"
 
 
-def why_no_data(name: str) -> str:
-    """Give the reason for which a file found in a folder is not read; empty if none.
+def left_by_fetch(name: str) -> Findings | None:
+    """Say what a file found in a folder is, if fetching left it; ``None`` if not.
 
-    >>> why_no_data("day.tar.aa.heavylift-part")
+    An unfinished file lacks something that was wanted, so it counts as refused; the
+    record lacks nothing and is remarked.
+
+    >>> left_by_fetch("day.tar.aa.heavylift-part").refused
     'unfinished or refused download'
-    >>> why_no_data("day.tar.aa")
-    ''
+    >>> left_by_fetch("day.tar.aa") is None
+    True
     """
+    findings = Findings()
     if name == RECORD:
-        return refusals.FETCH_RECORD
-    if name.endswith((PART, NOTE, REFUSED)):
-        return refusals.UNFINISHED_DOWNLOAD
-    return ""
+        findings.remark(refusals.FETCH_RECORD)
+    elif name.endswith((PART, NOTE, REFUSED)):
+        findings.refused = refusals.UNFINISHED_DOWNLOAD
+    else:
+        return None
+    return findings

@@ -52,13 +52,14 @@ class _Fetches(click.Group):
 def command() -> None:
     """Fetch published data, and say first what and from where.
 
-    The only command that opens a connection. It prints every host, how much comes and
-    under which licence, asks, and then asks nobody else. Downloads that break off go
-    on where they stopped; what came of each is in heavylift-fetch.jsonl beside them.
+    No other command goes online, but to a lake or a scheduler named by its address.
+    It prints every host, how much comes and under which licence, asks you, and then
+    opens nothing else. Downloads that break off go on where they stopped; what came
+    of each is in heavylift-fetch.jsonl beside them.
 
     \b
     Example:
       heavylift fetch day 2023-09-02 --to archive
-      heavylift fetch traces 600828,600829 --since 2023-09-01 --until 2023-09-18
+      heavylift fetch traces 600828,600829 --since 2023-09-01 --until 2023-09-18 \\
         --url https://globe.example --to traces
     """

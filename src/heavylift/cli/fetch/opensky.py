@@ -68,7 +68,7 @@ def command(path: Path, **how: Any) -> None:  # noqa: ANN401 -- as click hands t
 
     \b
     Example:
-      heavylift fetch opensky --since 2023-09-01 --until 2023-09-18
+      heavylift fetch opensky --since 2023-09-01 --until 2023-09-18 \\
         --icao24 600828,600829 --to fleet.parquet
       heavylift flights fleet.parquet --out flights.parquet
     """

@@ -49,7 +49,7 @@ def command(
 
     \b
     Example:
-      heavylift fetch traces 600828,600829 --since 2023-09-01 --until 2023-09-18
+      heavylift fetch traces 600828,600829 --since 2023-09-01 --until 2023-09-18 \\
         --url https://globe.example --to traces
       heavylift flights traces --out fleet.parquet
     """
