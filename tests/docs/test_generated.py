@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -72,10 +73,14 @@ PARTS = [
     *(
         (
             "commands.md",
-            f"heavylift fetch {name} --help",
-            lambda name=name: help_of("fetch", name),
+            f"heavylift {group} {name} --help",
+            partial(help_of, group, name),
         )
-        for name in FETCHES
+        for group, names in (
+            ("fetch", FETCHES),
+            ("registry", ("import", "status", "remove")),
+        )
+        for name in names
     ),
     ("columns.md", "columns of the flights table", flight_columns),
     ("who.md", "counts of the identity tables", identity_counts),

@@ -93,7 +93,7 @@ def address_numbers(text: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.bool_
     Returns:
         The numbers, and which rows have one.
     """
-    text = pc.fill_null(pc.utf8_lower(pc.utf8_trim_whitespace(text)), "")
+    text = pc.fill_null(pc.ascii_lower(pc.utf8_trim_whitespace(text)), "")
     fits = _numpy(pc.match_substring_regex(text, "^~?[0-9a-f]{6}$"))
     foreign = _numpy(pc.starts_with(text, "~")) & fits
     plain = pc.if_else(pa.array(fits), text, "000000")
@@ -145,7 +145,8 @@ def entries_table(columns: Mapping[str, Any], rows: int) -> pa.Table:
         loose = pc.if_else(fits, pa.scalar(None, pa.string()), written)
         said["model"] = pc.coalesce(said["model"], loose) if "model" in said else loose
     if "registration" in said:
-        said["registration"] = pc.utf8_upper(said["registration"])
+        # Letters beyond ASCII stay as they are written: some have no single capital.
+        said["registration"] = pc.ascii_upper(said["registration"])
     arrays = [
         _cast(said[f.name], f) if f.name in said else pa.nulls(rows, f.type)
         for f in ENTRY_SCHEMA

@@ -8,6 +8,7 @@ import without a record is not there.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -24,8 +25,8 @@ import pyarrow.parquet as pq
 
 from heavylift.aircraft.databases.reading import Reading
 from heavylift.aircraft.entries import ENTRY_SCHEMA, in_order
-from heavylift.errors import RegistryError
-from heavylift.files import replacing
+from heavylift.errors import CannotWrite, RegistryError
+from heavylift.files import check_folder, replacing
 from heavylift.reference.registrations import normal_registration
 
 #: Layout of the folder; raised when older programs could not read a newer one.
@@ -43,6 +44,10 @@ _KEPT: Final = ENTRY_SCHEMA.append(pa.field(KEY, pa.string()))
 GIVEN: Final = _KEPT.append(pa.field("source", pa.string())).append(
     pa.field("of", pa.int32())
 )
+
+
+#: What ``normal_registration`` leaves out of ASCII; RE2 knows fewer blanks than Python.
+_FILLING: Final = r"[\t-\r\x1c- .\-_/]+"
 
 
 class Import(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,7 +150,10 @@ def _read_table(path: Path) -> pa.Table:
 
     Eight of the largest databases take half a gigabyte.
     """
-    return pq.read_table(path, schema=_KEPT)
+    file = pq.ParquetFile(path)
+    if not file.schema_arrow.equals(_KEPT):
+        raise pa.ArrowInvalid("its columns are not those of entries")
+    return file.read()
 
 
 EMPTY: Final = Registry(folder=None, imports=())
@@ -158,22 +166,60 @@ def open_registry(folder: Path) -> Registry:
         RegistryError: A record in it is none, or a newer program wrote it.
     """
     found = []
-    for path in sorted((folder / _IMPORTS).glob("*.json")):
-        try:
-            found.append(msgspec.json.decode(path.read_bytes(), type=Import))
-        except (msgspec.MsgspecError, OSError) as error:
-            raise RegistryError(
-                f"{path}: not a record of an import ({error})",
-                help="remove that file and the one of its name in .parquet, and import "
-                "again",
-            ) from error
-        if found[-1].format != FORMAT:
+    # What is being written has a name that begins with "_".
+    for path in sorted((folder / _IMPORTS).glob("[!_]*.json")):
+        with contextlib.suppress(FileNotFoundError):  # removed by somebody meanwhile
+            found.append(_read_record(path))
+    found.sort(key=lambda i: (i.source, i.as_of, i.file, i.name))
+    return Registry(folder=folder, imports=tuple(found))
+
+
+class _Format(msgspec.Struct):
+    """What records of every version have."""
+
+    format: int
+
+
+def _read_record(path: Path) -> Import:
+    try:
+        data = path.read_bytes()
+        if msgspec.json.decode(data, type=_Format).format != FORMAT:
             raise RegistryError(
                 f"{path}: written by another version of heavylift",
                 help="use the newer version, or another folder with --registry",
             )
-    found.sort(key=lambda i: (i.source, i.as_of, i.file, i.name))
-    return Registry(folder=folder, imports=tuple(found))
+        one = msgspec.json.decode(data, type=Import)
+        if one.name != path.stem:
+            raise msgspec.ValidationError(f"it names itself {one.name}")
+    except FileNotFoundError:
+        raise
+    except (msgspec.MsgspecError, OSError) as error:
+        raise RegistryError(
+            f"{path}: not a record of an import ({error})",
+            help="remove that file and the one of its name in .parquet, and import "
+            "again",
+        ) from error
+    return one
+
+
+def check_registry(folder: Path) -> None:
+    """Make sure that a registry can be added to, before long reading.
+
+    Raises:
+        RegistryError: It is broken, or cannot be written to.
+    """
+    open_registry(folder)
+    try:
+        check_folder(folder / _IMPORTS)
+    except CannotWrite as error:
+        raise _cannot_keep(error) from error
+
+
+def _cannot_keep(error: CannotWrite) -> RegistryError:
+    return RegistryError(
+        error.message,
+        help="name a folder to write to, on a disk with room, with --registry",
+    )
 
 
 def add_import(
@@ -199,8 +245,8 @@ def add_import(
         The import, and whether it is new: the same content of the same day is not.
 
     Raises:
-        CannotWrite: The folder cannot be written to.
-        RegistryError: Nothing of it can be used, or the registry is broken.
+        RegistryError: Nothing of it can be used, or the registry is broken or cannot
+            be written to.
     """
     for known in open_registry(folder).imports:
         if (known.sha256, known.as_of, known.source) == (sha256, as_of, reading.source):
@@ -230,10 +276,13 @@ def add_import(
         terms=reading.terms,
     )
     place = folder / _IMPORTS / one.name
-    with replacing(place.with_name(f"{one.name}.parquet")) as temporary:
-        pq.write_table(entries, temporary, compression="zstd", compression_level=1)
-    with replacing(place.with_name(f"{one.name}.json")) as temporary:
-        temporary.write_bytes(msgspec.json.format(msgspec.json.encode(one)) + b"\n")
+    try:
+        with replacing(place.with_name(f"{one.name}.parquet")) as temporary:
+            pq.write_table(entries, temporary, compression="zstd", compression_level=1)
+        with replacing(place.with_name(f"{one.name}.json")) as temporary:
+            temporary.write_bytes(msgspec.json.format(msgspec.json.encode(one)) + b"\n")
+    except CannotWrite as error:
+        raise _cannot_keep(error) from error
     return one, True
 
 
@@ -261,12 +310,11 @@ def _dated(reading: Reading, as_of: date) -> pa.Table:
         return entries
     day = pa.scalar(as_of, pa.date32())
     after = pa.scalar(as_of + timedelta(days=1), pa.date32())
-    # A picture cannot know of days after it, so neither may its first days.
-    first = pc.coalesce(
-        pc.min_element_wise(entries["from"], day, skip_nulls=False), day
-    )
-    first = pc.if_else(pc.is_valid(entries["to"]), entries["from"], first)
-    last = pc.coalesce(entries["to"], after)
+    # A picture cannot know of days after it.
+    first = pc.min_element_wise(entries["from"], day, skip_nulls=False)
+    is_open = pc.and_(pc.is_null(first), pc.is_null(entries["to"]))
+    first = pc.if_else(is_open, day, first)
+    last = pc.min_element_wise(pc.coalesce(entries["to"], after), after)
     for name, column in (("from", first), ("to", last)):
         at = ENTRY_SCHEMA.get_field_index(name)
         entries = entries.set_column(at, ENTRY_SCHEMA.field(at), column)
@@ -276,7 +324,7 @@ def _dated(reading: Reading, as_of: date) -> pa.Table:
 def keys_of(registrations: pa.ChunkedArray) -> pa.Array:
     """Registrations as ``normal_registration`` writes them, null where none is."""
     column = registrations.combine_chunks()
-    plain = pc.replace_substring_regex(pc.utf8_upper(column), r"[\s.\-_/]+", "")
+    plain = pc.replace_substring_regex(pc.utf8_upper(column), _FILLING, "")
     # What is not ASCII is rare, and has rules of its own.
     odd = pc.fill_null(pc.invert(pc.string_is_ascii(column)), False)
     if pc.any(odd).as_py():

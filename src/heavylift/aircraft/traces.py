@@ -39,7 +39,8 @@ def learn_from_traces(
         progress: Called after each group of aircraft.
 
     Returns:
-        Entries as ``learn`` gives them; the rows are traces.
+        Entries as ``learn`` gives them; the rows are days of traces, and files that
+        were not used, with their reasons.
     """
     columns: dict[str, list[object]] = {name: [] for name in COLUMNS}
     for group in sources.groups():
@@ -65,4 +66,9 @@ def learn_from_traces(
         else pa.array(columns[f.name], f.type)
         for f in _SCHEMA
     ]
-    return learn(pa.table(arrays, schema=_SCHEMA))
+    reading = learn(pa.table(arrays, schema=_SCHEMA))
+    for report in sources.inputs:
+        reading.rows += report.refused_files.total()
+        reading.refused += report.refused_files
+        reading.remarks += report.remarks
+    return reading

@@ -46,7 +46,7 @@ _COLUMNS: Final = (
 @click.option(
     "--list",
     "listed",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
     default=None,
     metavar="FILE",
     help="Read further addresses or registrations, one a line; - for standard input.",
@@ -95,11 +95,10 @@ def command(
     else:
         for identity in found:
             _tell(identity)
-        if not opened.imports:
-            click.echo(
-                "nothing is imported yet; see: heavylift registry import --help",
-                err=True,
-            )
+    if not opened.imports:
+        click.echo(
+            "nothing is imported yet; see: heavylift registry import --help", err=True
+        )
 
 
 def _lines(file: TextIO) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,11 +39,21 @@ def command() -> None:
     """
 
 
+def _day_of_picture(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> date | None:
+    """Read a day that has a day after it."""
+    picture = day(ctx, param, value)
+    if picture == date.max:
+        raise click.BadParameter(f"'{value}' is no day of which there are pictures")
+    return picture
+
+
 @command.command("import", context_settings=SETTINGS)
 @click.argument("files", nargs=-1, required=True, type=INPUT, metavar="FILE…")
 @click.option(
     "--as-of",
-    callback=day,
+    callback=_day_of_picture,
     metavar="DAY",
     help="Day of which the files are a picture [default: the time in a gzip header, "
     "else that of the file].",
@@ -73,10 +83,10 @@ def import_(
       heavylift registry import aircraft.csv.gz --as-of 2026-11-01
       heavylift registry import 2023/09/02/traces flights.parquet lake
     """
-    from heavylift.aircraft.registry import add_import, open_registry
+    from heavylift.aircraft.registry import add_import, check_registry
 
     folder = registry_folder(registry)
-    open_registry(folder)  # a broken one is told before long reading
+    check_registry(folder)  # what is broken is told before long reading
     done = []
     for file in files:
         read, sha256, picture, dated_by = _read(file, as_of, source)
@@ -159,7 +169,7 @@ def _last_day(read: Reading) -> date:
     import pyarrow.compute as pc
 
     last = pc.max(read.entries["to"]).as_py()
-    return last if isinstance(last, date) else date(1970, 1, 1)
+    return last - timedelta(days=1) if isinstance(last, date) else date(1970, 1, 1)
 
 
 def _hash(path: Path) -> str:

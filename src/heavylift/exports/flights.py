@@ -67,8 +67,10 @@ def is_flights(path: Path) -> bool:
         if _is_parquet(path):
             names = pq.read_schema(path).names
         else:
-            with path.open(encoding="utf-8", errors="replace") as file:
+            # Programs that write such a table again quote names, or mark the order.
+            with path.open(encoding="utf-8-sig", errors="replace") as file:
                 names = file.readline(_HEADER_BYTES).strip().split(",")
+                names = [name.strip('"') for name in names]
     except (OSError, pa.ArrowException):
         return False
     return set(FLIGHT_COLUMN_NAMES[:1]) | {"origin_class"} <= set(names)

@@ -13,7 +13,7 @@ from heavylift.aircraft.databases.opensky import is_opensky, read_opensky
 from heavylift.aircraft.databases.own import is_own, read_own
 from heavylift.aircraft.databases.reading import Reading
 from heavylift.aircraft.databases.tar1090 import is_tar1090, read_tar1090
-from heavylift.aircraft.databases.text_tables import head_of, read_whole
+from heavylift.aircraft.databases.text_tables import head_of, read_head, read_whole
 from heavylift.aircraft.databases.virtual_radar import (
     is_virtual_radar,
     read_virtual_radar,
@@ -21,6 +21,7 @@ from heavylift.aircraft.databases.virtual_radar import (
 from heavylift.errors import MissingInput, RegistryError
 
 _ZIP: Final = b"PK\x03\x04"
+_PARQUET: Final = b"PAR1"
 
 
 def read_database(path: Path, source: str | None = None) -> Reading:
@@ -40,17 +41,25 @@ def read_database(path: Path, source: str | None = None) -> Reading:
         return _folder(path)
     if not path.is_file():
         raise MissingInput(path)
-    return _file(path, read_whole(path), source)
+    return _file(path, source)
 
 
-def _file(path: Path, data: bytes, source: str | None) -> Reading:
+def _file(path: Path, source: str | None) -> Reading:
     name = str(path)
+    start = read_head(path)
+    head = head_of(start)
+    is_table = start.startswith((_ZIP, _PARQUET)) or any(
+        is_one(head)
+        for is_one in (is_tar1090, is_faa, is_virtual_radar, is_opensky, is_own)
+    )
+    if not is_table:
+        raise _unknown(path)
+    data = read_whole(path)
     if data.startswith(_ZIP):
         files = faa_files(path, data)
         if files is None:
             raise _unknown(path)
         return read_faa(files, name)
-    head = head_of(data)
     if is_tar1090(head):
         return read_tar1090(data, name)
     if is_faa(head):
@@ -59,9 +68,7 @@ def _file(path: Path, data: bytes, source: str | None) -> Reading:
         return read_virtual_radar(data, name)
     if is_opensky(head):
         return read_opensky(data, name)
-    if data.startswith(b"PAR1") or is_own(head):
-        return read_own(data, name, source or path.name.split(".")[0])
-    raise _unknown(path)
+    return read_own(data, name, source or path.name.split(".")[0] or path.name)
 
 
 def _folder(path: Path) -> Reading:
@@ -69,13 +76,13 @@ def _folder(path: Path) -> Reading:
     names = {p.name.upper(): p for p in path.iterdir() if p.is_file()}
     wanted = ("MASTER.TXT", "DEREG.TXT", "ACFTREF.TXT")
     tables = [names[n] for n in wanted if n in names]
-    if tables:
+    if tables and is_faa(head_of(read_head(tables[0]))):
         files = {p.name.upper(): read_whole(p) for p in tables}
         return read_faa(files, str(path))
     parts = [
-        read_virtual_radar(data, str(file))
+        read_virtual_radar(read_whole(file), str(file))
         for file in sorted(path.rglob("*.csv"))
-        if is_virtual_radar(head_of(data := read_whole(file)))
+        if file.is_file() and is_virtual_radar(head_of(read_head(file)))
     ]
     if not parts:
         raise _unknown(path)

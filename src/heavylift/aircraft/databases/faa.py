@@ -4,13 +4,15 @@
 names of models; all comma separated, cells padded with blanks, in the zip of the FAA
 or beside each other. An entry holds from the day its certificate was issued, one of
 ``DEREG.txt`` until it was cancelled. Names of individuals and of partners are not kept
-(``TYPE REGISTRANT`` 1, 2, 4 and 9: individual, partnership, co-owned).
+(``TYPE REGISTRANT`` 1, 2, 4 and 9: individual, partnership, co-owned). A cancelled
+entry without the day of its certificate is known of its last day alone.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,6 +31,7 @@ from heavylift.aircraft.databases.reading import (
     reading_of,
 )
 from heavylift.aircraft.databases.text_tables import TextTable, read_text_table
+from heavylift.aircraft.entries import ENTRY_SCHEMA
 from heavylift.errors import RegistryError
 
 SOURCE: Final = "FAA"
@@ -63,7 +66,15 @@ def faa_files(path: Path, data: bytes) -> dict[str, bytes] | None:
                 for name in archive.namelist()
                 if Path(name).name.upper() in wanted
             }
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        # encrypted, and packed in a way that Python does not know
+        RuntimeError,
+        NotImplementedError,
+    ) as error:
         raise RegistryError(
             f"{path}: the zip is broken ({error})",
             help="get the file again; nothing of it was imported",
@@ -91,9 +102,9 @@ def read_faa(files: Mapping[str, bytes], name: str) -> Reading:
     models = _models(files.get(_MODELS), name)
     parts = []
     if _MASTER in files:
-        parts.append(_registered(read_text_table(files[_MASTER], name), models))
+        parts.append(_registered(_table(files[_MASTER], name), models))
     if _DEREG in files:
-        parts.append(_cancelled(read_text_table(files[_DEREG], name), models))
+        parts.append(_cancelled(_table(files[_DEREG], name), models))
     first, *rest = parts
     for part in rest:
         first.entries = pa.concat_tables([first.entries, part.entries])
@@ -103,10 +114,15 @@ def read_faa(files: Mapping[str, bytes], name: str) -> Reading:
     return first
 
 
+def _table(data: bytes, name: str) -> TextTable:
+    # Cells are never quoted: a quotation mark is a part of a name.
+    return read_text_table(data, name, quote=False)
+
+
 def _models(data: bytes | None, name: str) -> dict[str, str]:
     if data is None:
         return {}
-    table = read_text_table(data, name)
+    table = _table(data, name)
     codes, makers, models = (
         pc.utf8_trim_whitespace(table.column(c)).to_pylist()
         for c in ("CODE", "MFR", "MODEL")
@@ -168,7 +184,8 @@ def _cancelled(table: TextTable, models: Mapping[str, str]) -> Reading:
     )
     # A cancelled entry without a day of cancelling would hold for ever.
     endless = pc.is_null(reading.entries["to"])
-    reading.entries = reading.entries.filter(pc.invert(pc.or_(backwards, endless)))
+    entries = reading.entries.filter(pc.invert(pc.or_(backwards, endless)))
+    reading.entries = _begun(entries)
     reading.refused += Counter({ENDS_FIRST: pc.sum(backwards).as_py() or 0})
     reading.refused += Counter({_ENDLESS: pc.sum(endless).as_py() or 0})
     reading.remarks += Counter(
@@ -176,6 +193,15 @@ def _cancelled(table: TextTable, models: Mapping[str, str]) -> Reading:
     )
     reading.source = SOURCE
     return reading
+
+
+def _begun(entries: pa.Table) -> pa.Table:
+    """Say of entries without a first day only that they held on their last."""
+    days = entries["to"].cast(pa.int32())
+    last = pc.subtract(days, pa.scalar(1, pa.int32())).cast(pa.date32())
+    at = ENTRY_SCHEMA.get_field_index("from")
+    first = pc.coalesce(entries["from"], last)
+    return entries.set_column(at, ENTRY_SCHEMA.field(at), first)
 
 
 #: A row of ``DEREG.txt`` that does not say until when it held.

@@ -10,17 +10,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final, Literal
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from heavylift.aircraft.databases.dates import iso_dates
 from heavylift.aircraft.databases.reading import (
+    BROKEN_LINE,
     NO_DATE,
     NOT_UTF8,
     Reading,
     reading_of,
 )
-from heavylift.aircraft.databases.text_tables import cells_of, head_of, read_text_table
+from heavylift.aircraft.databases.text_tables import (
+    after_head,
+    cells_of,
+    head_of,
+    read_text_table,
+)
 
 SOURCE: Final = "OpenSky"
 
@@ -47,18 +52,11 @@ def read_opensky(data: bytes, name: str) -> Reading:
         name: What to call it in errors.
     """
     head = head_of(data)
+    # The names are given in small letters, so that both spellings have the same.
     table = read_text_table(
-        data, name, quote=_quote(head), names=_names(head) if head else None
+        after_head(data), name, quote=_quote(head), names=_names(head)
     )
-    # Given names stand for the header, which is then a row: it has no address.
-    is_header = pc.equal(table.column("icao24"), "icao24")
-    columns = table.columns.filter(pc.invert(is_header))
-
-    def column(wanted: str) -> pa.Array:
-        if wanted not in columns.column_names:
-            return pa.array([""] * len(columns), pa.string())
-        return columns[wanted].combine_chunks()
-
+    column = table.column
     maker, model = column("manufacturername"), column("model")
     since, unread = iso_dates(column("registered"))
     reading = reading_of(
@@ -77,7 +75,9 @@ def read_opensky(data: bytes, name: str) -> Reading:
         malformed=table.malformed,
         terms=TERMS,
     )
-    reading.remarks += Counter({NOT_UTF8: table.replaced, NO_DATE: unread})
+    reading.remarks += Counter(
+        {NOT_UTF8: table.replaced, NO_DATE: unread, BROKEN_LINE: table.broken_lines}
+    )
     return reading
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from heavylift.aircraft.databases.dates import iso_dates
 from heavylift.aircraft.databases.reading import (
+    BROKEN_LINE,
     ENDS_FIRST,
     NO_DATE,
     NO_FLAG,
@@ -26,6 +27,7 @@ from heavylift.aircraft.databases.text_tables import (
     head_of,
     read_text_table,
 )
+from heavylift.aircraft.entries import ATTRIBUTES
 from heavylift.errors import RegistryError
 
 #: What columns may be called, by what they hold; compared without case, blanks and
@@ -56,7 +58,9 @@ def columns_of(names: Iterable[str]) -> dict[str, str]:
     >>> columns_of(["Hex", "Reg", "valid from", "notes"])
     {'address': 'Hex', 'registration': 'Reg', 'from': 'valid from'}
     """
-    folded = {"".join(c for c in n.casefold() if c.isalnum()): n for n in names}
+    folded: dict[str, str] = {}
+    for n in names:
+        folded.setdefault("".join(c for c in n.casefold() if c.isalnum()), n)
     found = {}
     for what, spellings in NAMES.items():
         for spelling in spellings:
@@ -67,10 +71,13 @@ def columns_of(names: Iterable[str]) -> dict[str, str]:
 
 
 def is_own(head: str) -> bool:
-    """Tell by the header whether it names addresses and something about them."""
-    return len(set(columns_of(_header(head)))) > 1 and "address" in columns_of(
-        _header(head)
-    )
+    """Tell by the header whether it names anything of aircraft, and no positions."""
+    names = _header(head)
+    return bool(columns_of(names)) and not _has_positions(names)
+
+
+def _has_positions(names: Iterable[str]) -> bool:
+    return any(n.strip().lower() in {"lat", "latitude"} for n in names)
 
 
 def read_own(data: bytes, name: str, source: str) -> Reading:
@@ -85,20 +92,13 @@ def read_own(data: bytes, name: str, source: str) -> Reading:
         RegistryError: It is none, or has no column of addresses.
     """
     table = _parquet(data, name) if data.startswith(b"PAR1") else _csv(data, name)
-    found = columns_of(table.columns.column_names)
-    if "address" not in found or len(found) < 2:
-        raise RegistryError(
-            f"{name}: no column of addresses, or nothing beside it; it has "
-            f"{', '.join(table.columns.column_names)}",
-            help="name the columns icao24, registration, type, operator, designator, "
-            "owner, military, serial, from, to; icao24 and one other are needed",
-        )
+    found = _checked(table.columns.column_names, name)
     columns: dict[str, object] = {
         what: table.column(column)
         for what, column in found.items()
         if what not in {"address", "military", "from", "to"}
     }
-    remarks = Counter({NOT_UTF8: table.replaced})
+    remarks = Counter({NOT_UTF8: table.replaced, BROKEN_LINE: table.broken_lines})
     for what in ("from", "to"):
         if what in found:
             columns[what], unread = iso_dates(table.column(found[what]))
@@ -114,9 +114,23 @@ def read_own(data: bytes, name: str, source: str) -> Reading:
     )
     reading.entries = reading.entries.filter(pc.invert(backwards))
     reading.refused += Counter({ENDS_FIRST: pc.sum(backwards).as_py() or 0})
-    reading.remarks += remarks
+    reading.remarks += remarks  # without what is zero
     reading.is_picture = not found.keys() & {"from", "to"}
     return reading
+
+
+def _checked(names: Sequence[str], name: str) -> dict[str, str]:
+    """Tell which column holds what; refuse what says nothing of addresses."""
+    found = columns_of(names)
+    if "address" in found and found.keys() & set(ATTRIBUTES):
+        return found
+    raise RegistryError(
+        f"{name}: no column of addresses, or nothing beside it; it has "
+        f"{', '.join(names)}",
+        help="name the columns icao24, registration, type, model, operator, "
+        "designator, owner, military, serial, from, to; icao24 and one that says "
+        "something of an aircraft are needed",
+    )
 
 
 def _header(head: str) -> list[str]:
@@ -131,20 +145,29 @@ def _csv(data: bytes, name: str) -> TextTable:
 
 def _parquet(data: bytes, name: str) -> TextTable:
     try:
-        table = pq.read_table(io.BytesIO(data))
-        found = set(columns_of(table.column_names).values())
-        text = [
-            pc.fill_null(table[n].cast(pa.string()), "")
-            for n in table.column_names
-            if n in found
-        ]
-    except pa.ArrowException as error:
+        file = pq.ParquetFile(io.BytesIO(data))
+        if _has_positions(file.schema_arrow.names):
+            raise RegistryError(
+                f"{name}: a table of positions, not of aircraft",
+                help="leave its columns of places out to import what it says of "
+                "aircraft",
+            )
+        found = list(_checked(file.schema_arrow.names, name).values())
+        table = file.read(columns=found)
+        text = [_text(table[n]) for n in found]
+    except (pa.ArrowException, OSError) as error:
         raise RegistryError(
             f"{name}: cannot be read as a table ({error})",
             help="get the file again; nothing of it was imported",
         ) from error
-    names = [n for n in table.column_names if n in found]
-    return TextTable(columns=pa.table(text, names=names), malformed=0, replaced=0)
+    return TextTable(columns=pa.table(text, names=found), malformed=0, replaced=0)
+
+
+def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column as text; of a moment its day (UTC), as columns of moments are days."""
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.timestamp("us")).cast(pa.date32(), safe=False)
+    return pc.fill_null(column.cast(pa.string()), "")
 
 
 def _flags(text: pa.Array) -> tuple[pa.Array, int]:

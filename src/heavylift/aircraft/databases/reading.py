@@ -27,6 +27,7 @@ NO_AIRCRAFT: Final = "a mark for a tower or a vehicle, not taken for a registrat
 NO_DATE: Final = "a date that cannot be read, taken for unknown"
 NO_FLAG: Final = "a flag that is neither yes nor no, taken for unknown"
 NOT_UTF8: Final = "a byte that is no UTF-8, replaced by a mark"
+BROKEN_LINE: Final = "a cell that holds a line break; look for a lone quotation mark"
 SEVERAL: Final = "an address that has several rows, all kept"
 
 

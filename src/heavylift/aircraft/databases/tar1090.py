@@ -20,7 +20,11 @@ from heavylift.aircraft.databases.reading import (
     Reading,
     reading_of,
 )
-from heavylift.aircraft.databases.text_tables import head_of, read_text_table
+from heavylift.aircraft.databases.text_tables import (
+    after_head,
+    head_of,
+    read_text_table,
+)
 
 SOURCE: Final = "tar1090-db"
 
@@ -56,9 +60,10 @@ def read_tar1090(data: bytes, name: str) -> Reading:
         for at in range(head.count(";") + 1)
     ]
     if head.startswith("hex;reg"):
-        data = data[data.find(b"\n") + 1 :]
+        data = after_head(data)
     table = read_text_table(data, name, delimiter=";", quote=False, names=names)
-    flags, marks = table.column("flags"), table.column("reg")
+    flags = pc.utf8_trim_whitespace(table.column("flags"))
+    marks = pc.utf8_trim_whitespace(table.column("reg"))
     is_other = pc.is_in(marks, value_set=_NO_AIRCRAFT)
     columns = {
         "registration": pc.if_else(is_other, "", marks),

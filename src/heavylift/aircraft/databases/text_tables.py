@@ -6,11 +6,14 @@ Registers are small enough to be held whole: the largest has a million rows.
 from __future__ import annotations
 
 import io
+import re
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from heavylift.errors import MissingInput, RegistryError
@@ -24,6 +27,12 @@ _BLOCK_BYTES: Final = 8 << 20
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
+#: Line ends of today's, older Windows' and the oldest programs.
+_LINE_END: Final = re.compile(rb"\r\n|\n|\r")
+
+#: Ask zlib for a gzip wrapper (zlib.h, inflateInit2: 16 + window bits).
+_GZIP_WINDOW: Final = 16 + zlib.MAX_WBITS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTable:
@@ -33,11 +42,14 @@ class TextTable:
         columns: The cells, empty text where nothing is written.
         malformed: Rows left out because they have too many or too few cells.
         replaced: Bytes that were no UTF-8.
+        broken_lines: Cells that hold a line break: rare in a register, and what a lone
+            quotation mark makes of the rows after it.
     """
 
     columns: pa.Table
     malformed: int
     replaced: int
+    broken_lines: int = 0
 
     def column(self, name: str) -> pa.Array:
         """Give a column in one piece; empty texts when there is none of the name."""
@@ -45,6 +57,30 @@ class TextTable:
             return pa.array([""] * len(self.columns), pa.string())
         column = self.columns[name].combine_chunks()
         return column if isinstance(column, pa.Array) else column.chunk(0)
+
+
+def read_head(path: Path) -> bytes:
+    """Read the first bytes of a file, unpacked when it is gzip.
+
+    What is no register may be a day's archive of gigabytes.
+
+    Raises:
+        MissingInput: It is not there.
+        RegistryError: It cannot be opened.
+    """
+    if not path.is_file():
+        raise MissingInput(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError as error:
+        raise _cannot_be_read(path, error) from error
+    if not is_gzip(head):
+        return head
+    try:
+        return zlib.decompressobj(_GZIP_WINDOW).decompress(head, HEAD_BYTES)
+    except zlib.error:
+        return head
 
 
 def read_whole(path: Path) -> bytes:
@@ -60,13 +96,16 @@ def read_whole(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise RegistryError(
-            f"{path}: cannot be read ({error.strerror})", help="check who may read it"
-        ) from error
+        raise _cannot_be_read(path, error) from error
     if not is_gzip(data):
         return data
     unpacked = inflate(data)
-    if unpacked.cut or unpacked.too_large:
+    if unpacked.too_large:
+        raise RegistryError(
+            f"{path}: larger than any register when unpacked",
+            help="give a register of aircraft; nothing of it was imported",
+        )
+    if unpacked.cut:
         raise RegistryError(
             f"{path}: the gzip breaks off",
             help="get the file again; nothing of it was imported",
@@ -74,10 +113,28 @@ def read_whole(path: Path) -> bytes:
     return bytes(unpacked.data)
 
 
+def _cannot_be_read(path: Path, error: OSError) -> RegistryError:
+    return RegistryError(
+        f"{path}: cannot be read ({error.strerror})", help="check who may read it"
+    )
+
+
 def head_of(data: bytes) -> str:
     """Give the first line of a file that is not blank, as text."""
-    text = data[:HEAD_BYTES].decode("utf-8-sig", "replace").lstrip("\r\n")
-    return text.splitlines()[0] if text else ""
+    first = _LINE_END.split(_begun(data[:HEAD_BYTES]), maxsplit=1)[0]
+    return first.decode("utf-8", "replace")
+
+
+def after_head(data: bytes) -> bytes:
+    """Give what follows the first line that is not blank."""
+    data = _begun(data)
+    end = _LINE_END.search(data)
+    return data[end.end() :] if end else b""
+
+
+def _begun(data: bytes) -> bytes:
+    """Leave out a mark of the byte order, and blank lines before the first."""
+    return data.removeprefix(_BYTE_ORDER_MARK).lstrip(b"\r\n")
 
 
 def cells_of(line: str, delimiter: str, quote: str | Literal[False]) -> list[str]:
@@ -112,7 +169,7 @@ def read_text_table(
     Raises:
         RegistryError: It is no such table.
     """
-    data = data.removeprefix(_BYTE_ORDER_MARK).lstrip(b"\r\n")
+    data = _begun(data)
     replaced = 0
     try:
         data.decode()
@@ -123,12 +180,11 @@ def read_text_table(
     header = names
     if header is None:
         header = cells_of(head_of(data), delimiter, quote)
-        data = data[data.find(b"\n") + 1 :] if b"\n" in data else b""
-    malformed = 0
+        data = after_head(data)
+    skipped = []
 
-    def skip(_row: pacsv.InvalidRow) -> Literal["skip"]:
-        nonlocal malformed
-        malformed += 1
+    def skip(row: pacsv.InvalidRow) -> Literal["skip"]:
+        skipped.append(row.actual_columns)  # not a sum: several threads call this
         return "skip"
 
     if not data.strip():
@@ -157,4 +213,19 @@ def read_text_table(
             f"{name}: cannot be read as a table ({error})",
             help="get the file again; nothing of it was imported",
         ) from error
-    return TextTable(columns=table, malformed=malformed, replaced=replaced)
+    malformed = len(skipped)
+    more_lines = bool(quote) and data.count(b"\n") > len(table) + malformed
+    return TextTable(
+        columns=table,
+        malformed=malformed,
+        replaced=replaced,
+        broken_lines=_broken_lines(table) if more_lines else 0,
+    )
+
+
+def _broken_lines(table: pa.Table) -> int:
+    """Count cells that hold a line break."""
+    return sum(
+        pc.sum(pc.match_substring_regex(column, "[\r\n]")).as_py() or 0
+        for column in table.columns
+    )

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from heavylift.aircraft.databases.reading import (
+    BROKEN_LINE,
     NAME_LEFT_OUT,
     NOT_UTF8,
     Reading,
@@ -24,6 +25,10 @@ from heavylift.aircraft.databases.text_tables import read_text_table
 SOURCE: Final = "Virtual Radar standing data"
 
 TERMS: Final = "CC0"
+
+#: What stands for no in ``IsPrivateOperator``; anything else may be a yes, and a name
+#: once kept is not forgotten.
+_NOT_PRIVATE: Final = pa.array(["0", "", "false", "no"])
 
 _HEADER: Final = "ICAO,Registration,ModelICAO"
 
@@ -41,8 +46,9 @@ def read_virtual_radar(data: bytes, name: str) -> Reading:
         name: What to call it in errors.
     """
     table = read_text_table(data, name)
-    private = pc.equal(table.column("IsPrivateOperator"), "1")
-    operator = table.column("Operator")
+    mark = pc.utf8_lower(pc.utf8_trim_whitespace(table.column("IsPrivateOperator")))
+    private = pc.invert(pc.is_in(mark, value_set=_NOT_PRIVATE))
+    operator = pc.utf8_trim_whitespace(table.column("Operator"))
     named = pc.and_(private, pc.not_equal(operator, ""))
     reading = reading_of(
         SOURCE,
@@ -59,5 +65,11 @@ def read_virtual_radar(data: bytes, name: str) -> Reading:
         terms=TERMS,
     )
     left_out = pc.sum(named).as_py() or 0
-    reading.remarks += Counter({NAME_LEFT_OUT: left_out, NOT_UTF8: table.replaced})
+    reading.remarks += Counter(
+        {
+            NAME_LEFT_OUT: left_out,
+            NOT_UTF8: table.replaced,
+            BROKEN_LINE: table.broken_lines,
+        }
+    )
     return reading
