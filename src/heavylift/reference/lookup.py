@@ -14,8 +14,6 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from heavylift.reference.gazetteer import Airfields, Text
 
 #: ICAO location indicators have four letters; shorter codes may be IATA's.
@@ -71,6 +69,16 @@ def find(airfields: Airfields, text: str) -> list[int]:
     if by_code and not _is_a_word(text):
         return by_code
     return _by_name(airfields, text) or by_code
+
+
+def find_by_code(airfields: Airfields, text: str) -> list[int]:
+    """Look airfields up by code alone, in whatever case.
+
+    Returns:
+        Rows as ``find`` gives them; none for a text that is written as a word.
+    """
+    text = text.strip()
+    return [] if _is_a_word(text) else _by_code(airfields, text.upper())
 
 
 def suggest(airfields: Airfields, text: str, *, limit: int = 4) -> list[str]:
@@ -166,8 +174,9 @@ def _code_indexes(airfields: Airfields) -> tuple[Index, Index, Index, Index]:
 
 def _index(column: Text) -> Index:
     index: Index = defaultdict(list)
-    for i in np.flatnonzero(column != "").tolist():
-        index[column[i].upper()].append(i)
+    for i, code in enumerate(column.tolist()):
+        if code:
+            index[code.upper()].append(i)
     return dict(index)
 
 
