@@ -5,6 +5,7 @@ HeavyliftError
 │   ├── NothingReadable    none of the inputs gave a single position
 │   └── ColumnsNotFound    a table lacks columns that are needed
 ├── PlaceError             a place could not be resolved
+├── StripError             an airfield that the user drew cannot be used
 ├── FlightsError           a flights table is missing or not one
 ├── CaseError              the case file is missing or says something impossible
 ├── EngineError            what work is handed to is missing, was lost or gives up
@@ -78,6 +79,10 @@ class NothingReadable(SourceError):
 
 class PlaceError(HeavyliftError):
     """A place could not be resolved."""
+
+
+class StripError(HeavyliftError):
+    """An airfield that the user drew cannot be used."""
 
 
 class FlightsError(HeavyliftError):

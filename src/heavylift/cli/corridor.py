@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from heavylift.cli.options import INPUT, SETTINGS, split
+from heavylift.cli.options import (
+    INPUT,
+    SETTINGS,
+    airfields_for,
+    airfields_option,
+    split,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from heavylift.corridors import Corridor, PeriodCount, Selection
+    from heavylift.reference.airfields import Airfields
+    from heavylift.reference.alternatives import Alternative
     from heavylift.reference.places import Place
 
 
@@ -38,6 +46,7 @@ def _moment(
 @click.argument("flights", type=INPUT, metavar="FLIGHTS")
 @click.option("--from", "origin", required=True, help="Where the flights leave.")
 @click.option("--to", "destination", required=True, help="Where they arrive.")
+@airfields_option
 @click.option("--since", callback=_moment, help="First day or time (UTC).")
 @click.option("--until", callback=_moment, help="First day or time after (UTC).")
 @click.option("--aircraft", callback=split, help="Addresses or registrations: A,B.")
@@ -69,9 +78,11 @@ def command(flights: Path | str, **chosen: object) -> None:
     """Pick the flights from one place to another.
 
     FLIGHTS is a table made by `heavylift flights`, or a lake. Places are airfield codes
-    (UBBB,UBBG), circle:LAT,LON,KM, box:S,W,N,E, country:AZ, a GeoJSON file or a name.
+    (UBBB,UBBG), names, countries (Azerbaijan, country:AZ), region:AZ-GA, 'within 150 km
+    of Stepanakert', circle:LAT,LON,KM, box:S,W,N,E or a GeoJSON file, joined by +.
     Flights with both ends established are counted by the class of the weaker end;
-    flights that may belong are listed apart.
+    flights that may belong are listed apart. Airfields beside the places, which the
+    question leaves out, are named.
 
     \b
     Example:
@@ -80,12 +91,11 @@ def command(flights: Path | str, **chosen: object) -> None:
     """
     from heavylift.corridors import Corridor, count_by_class, count_by_period
     from heavylift.corridors.select import MIN_PROBABILITY
-    from heavylift.reference.airfields import load_airfields
     from heavylift.reference.places import parse_place
 
     if chosen["as_json"] and chosen["as_csv"]:
         raise click.UsageError("--json and --csv exclude each other")
-    airfields = load_airfields()
+    airfields = airfields_for(cast("tuple[Path, ...]", chosen["drawn"]), [flights])
     places = (
         parse_place(cast(str, chosen["origin"]), airfields),
         parse_place(cast(str, chosen["destination"]), airfields),
@@ -112,9 +122,10 @@ def command(flights: Path | str, **chosen: object) -> None:
         _print_csv(selection)
     elif chosen["as_json"]:
         counts = {c.value: n for c, n in count_by_class(selection.belongs).items()}
-        _print_json(places, selection, counts, periods)
+        _print_json(places, _beside(places, airfields), selection, counts, periods)
     else:
         _print_table(places, selection, periods, every)
+        _print_beside(_beside(places, airfields))
 
 
 def _select(flights: Path | str, corridor: Corridor) -> Selection:
@@ -126,6 +137,26 @@ def _select(flights: Path | str, corridor: Corridor) -> Selection:
     if is_lake(flights):
         return select_from_lake(open_lake(flights), corridor)
     return select_flights(read_flights(Path(flights)).sort_by("first_seen"), corridor)
+
+
+def _beside(
+    places: tuple[Place, Place], airfields: Airfields
+) -> tuple[list[Alternative], list[Alternative]]:
+    """Airfields beside both places that the question leaves out."""
+    from heavylift.reference.alternatives import alternatives
+
+    named = places[0].airfields | places[1].airfields
+    origins, destinations = (
+        alternatives(airfields, place.airfields, named) for place in places
+    )
+    return origins, destinations
+
+
+def _print_beside(beside: tuple[list[Alternative], list[Alternative]]) -> None:
+    for option, found in zip(("--from", "--to"), beside, strict=True):
+        if found:
+            words = "; ".join(each.words for each in found)
+            click.echo(f"Not asked about, beside {option}: {words}")
 
 
 def _print_csv(selection: Selection) -> None:
@@ -143,6 +174,7 @@ def _print_csv(selection: Selection) -> None:
 
 def _print_json(
     places: tuple[Place, Place],
+    beside: tuple[list[Alternative], list[Alternative]],
     selection: Selection,
     counts: dict[str, int],
     periods: list[PeriodCount],
@@ -152,8 +184,8 @@ def _print_json(
     click.echo(
         json.dumps(
             {
-                "from": _place(places[0]),
-                "to": _place(places[1]),
+                "from": _place(places[0], beside[0]),
+                "to": _place(places[1], beside[1]),
                 "considered": selection.considered,
                 "counts": counts,
                 "may_belong": selection.may.num_rows,
@@ -175,11 +207,22 @@ def _print_json(
     )
 
 
-def _place(place: Place) -> dict[str, object]:
+def _place(place: Place, beside: list[Alternative]) -> dict[str, object]:
     return {
         "text": place.text,
         "label": place.label,
         "airfields": sorted(place.airfields),
+        "alternatives": [
+            {
+                "code": each.code,
+                "name": each.label,
+                "distance_km": round(each.distance_m / 1000, 1),
+                "beside": each.beside,
+                "runway_m": each.runway_m and round(each.runway_m),
+                "closed": each.is_closed,
+            }
+            for each in beside
+        ],
     }
 
 

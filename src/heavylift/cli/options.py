@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+
+from heavylift.errors import FlightsError
+
+if TYPE_CHECKING:
+    from heavylift.reference.airfields import Airfields
 
 #: Settings of every command. Given to each by itself, so that its help is the same
 #: whether it is called below the group or alone.
@@ -59,3 +65,52 @@ columns_option = click.option(
 def split(_ctx: click.Context, _param: click.Parameter, value: str | None) -> list[str]:
     """Turn ``A,B`` into a list."""
     return [part.strip() for part in (value or "").split(",") if part.strip()]
+
+
+airfields_option = click.option(
+    "--airfields",
+    "drawn",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Airfields of your own, drawn by the ends of their runways: CSV or GeoJSON. "
+    "May be given often.",
+)
+
+
+def airfields_for(drawn: Sequence[Path], where: Sequence[Path | str] = ()) -> Airfields:
+    """Give the known airfields with those that the user drew.
+
+    Args:
+        drawn: Files of strips.
+        where: What is read. A lake has airfields of its own, and others are refused.
+
+    Raises:
+        StripError: A file of strips cannot be used.
+        LakeError: The lake was made with others.
+    """
+    from heavylift.lake.opening import lake_among
+    from heavylift.lake.storage import check_drawn
+    from heavylift.reference.airfields import airfields_with
+    from heavylift.reference.strip_files import read_strips
+
+    files = read_strips(drawn)
+    lake = lake_among(where)
+    return airfields_with(files) if lake is None else check_drawn(lake, files).airfields
+
+
+def check_known(row: Mapping[str, Any], flights: Path, airfields: Airfields) -> None:
+    """Refuse a flight whose ends are airfields that the user drew and does not give.
+
+    Raises:
+        FlightsError: It names an airfield that is not known.
+    """
+    missing = {str(c) for c in (row["origin"], row["destination"]) if c}
+    missing -= set(airfields.code)
+    if missing:
+        raise FlightsError(
+            f"{flights}: {row['flight_id']} names {', '.join(sorted(missing))}, and no "
+            "such airfield is known",
+            help="give the airfields of your own that the table was made with: "
+            "--airfields FILE",
+        )

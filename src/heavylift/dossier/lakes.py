@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pyarrow as pa
 
@@ -46,6 +47,7 @@ class Found:
         tally: What happened on the way.
         days: Days that the inputs have positions of.
         flights_in_period: Flights in the period, whatever their ends.
+        select: Picks the flights of another corridor from the same inputs.
         remarks: Further limits, one sentence each.
     """
 
@@ -55,6 +57,7 @@ class Found:
     tally: Tally
     days: frozenset[date]
     flights_in_period: int
+    select: Callable[[Corridor], Selection]
     remarks: tuple[str, ...] = ()
 
 
@@ -108,7 +111,7 @@ def find_in_lake(
         tracks={row["track"] for row in shown},
     )
     kept: dict[str, Positions] = {}
-    for batch in flight_batches(sources, tally):
+    for batch in flight_batches(sources, tally, airfields=lake.airfields):
         progress(sources)
         for row in shown:
             index = find_in_batch(batch, row)
@@ -125,5 +128,6 @@ def find_in_lake(
         tally=tally,
         days=frozenset(date.fromisoformat(day) for day in held),
         flights_in_period=select_from_lake(lake, everyone).considered,
+        select=partial(select_from_lake, lake),
         remarks=(REMARK,),
     )

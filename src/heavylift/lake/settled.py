@@ -14,7 +14,6 @@ from heavylift.lake.ends import write_flights
 from heavylift.lake.engine import Progress
 from heavylift.lake.reception import joined
 from heavylift.lake.storage import Lake, open_lake
-from heavylift.reference.airfields import load_airfields
 
 #: The fleet's other flights weigh on candidates, and the aircraft's own flights say
 #: what its silences had room for, from so many days before to so many after.
@@ -87,7 +86,7 @@ def _settled(lake: Lake, task: Settling, found: Mapping[str, pa.Table]) -> pa.Ta
     reception = joined(lake, task.heard, found[day])
     settled = settle_ends(
         flights.select([*FLIGHT_SCHEMA.names, _OWN]).combine_chunks(),
-        load_airfields(),
+        lake.airfields,
         reception,
     )
     settled = settled.filter(settled[_OWN]).select(FLIGHT_SCHEMA.names)

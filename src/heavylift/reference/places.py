@@ -19,7 +19,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from heavylift.errors import PlaceError
-from heavylift.geo import distance_m
+from heavylift.reference.anchors import anchor_town, is_called, town_in_words
 from heavylift.reference.areas import (
     MAX_RADIUS_KM,
     area_in_box,
@@ -32,8 +32,8 @@ from heavylift.reference.areas import (
     polygon,
 )
 from heavylift.reference.distances import within_of_airfields, within_of_area
-from heavylift.reference.gazetteer import Airfields, country_names
-from heavylift.reference.lookup import GENERIC, called, find, find_by_code, suggest
+from heavylift.reference.gazetteer import Airfields
+from heavylift.reference.lookup import called, find, find_by_code, suggest
 from heavylift.reference.nearby import Rows, within_circle
 from heavylift.reference.place_sets import (
     Place,
@@ -52,10 +52,7 @@ from heavylift.reference.regions import (
     region,
 )
 from heavylift.reference.towns import (
-    Town,
-    ambiguous,
     find_towns,
-    fold_name,
     suggest_towns,
 )
 
@@ -71,11 +68,6 @@ FORMS: Final = (
 
 #: How many choices an error lists; more do not fit a line or help.
 MAX_CHOICES = 6
-
-#: An airfield that is called like a town and lies within this distance serves it: the
-#: airports that cities open far out lie up to 60 km away. One that lies farther is
-#: another place: a town called Ramon in Russia is not meant by who knows the airport.
-SERVES_M: Final = 60_000.0
 
 #: The example of every message about this form.
 _WITHIN_FORM: Final = "within KM km of PLACE, for example: within 150 km of Stepanakert"
@@ -235,7 +227,7 @@ def _named(text: str, asked: _Asked) -> Place:
     rows = find(airfields, text)
     land = country_called(text)
     if land:
-        so_called = [i for i in rows if _is_called(airfields, i, text)]
+        so_called = [i for i in rows if is_called(airfields, i, text)]
         if so_called:
             raise PlaceError(
                 f"place '{text}' may be the country or "
@@ -253,12 +245,6 @@ def _named(text: str, asked: _Asked) -> Place:
             help="give the code of the one you mean, or several joined by +",
         )
     raise _unknown(text, asked)
-
-
-def _is_called(airfields: Airfields, i: int, text: str) -> bool:
-    """Whether an airfield or the town it serves has this very name."""
-    names = GENERIC.sub("", airfields.name[i]), airfields.municipality[i]
-    return fold_name(text) in map(fold_name, names)
 
 
 def _choices(airfields: Airfields, rows: list[int]) -> str:
@@ -319,9 +305,9 @@ def _near(anchor: str, metres: float, asked: _Asked) -> tuple[str, Rows]:
         return _near_area(f"the box {where}", geometry, metres, airfields)
     is_own = anchor.casefold() in asked.own
     if not (kind or is_own or _all_codes(anchor, asked)):
-        town = _town(anchor, asked)
+        town = anchor_town(anchor, airfields)
         if town is not None:
-            where = _town_in_words(anchor, town)
+            where = town_in_words(anchor, town)
             return where, _around(airfields, town.lat_deg, town.lon_deg, metres, where)
     places = _each(anchor, asked)
     rows = np.concatenate([_near_place(place, metres, asked) for place in places])
@@ -369,47 +355,3 @@ _COUNT: Final = re.compile(r" \(\d+ airfields?\)$")
 
 def _all_codes(text: str, asked: _Asked) -> bool:
     return all(find_by_code(asked.airfields, code) for code in text.split(","))
-
-
-def _town(text: str, asked: _Asked) -> Town | None:
-    """The town that a distance is measured from; ``None`` when none is called so.
-
-    Raises:
-        PlaceError: Several towns, a country, or an airfield far from the town have the
-            same name.
-    """
-    towns = find_towns(text)
-    if not towns:
-        return None
-    others = [
-        called(asked.airfields, i)
-        for i in find(asked.airfields, text)
-        if _is_called(asked.airfields, i, text) and _is_far(asked.airfields, i, towns)
-    ]
-    land = country_called(text)
-    lands = [f"{country_names()[land]} (country:{land})"] if land else []
-    choices = [*lands, *(town.label for town in towns), *others]
-    if len(choices) > 1:
-        raise ambiguous(text, choices)
-    return towns[0]
-
-
-def _is_far(airfields: Airfields, i: int, towns: list[Town]) -> bool:
-    """Whether an airfield serves none of some towns, by its distance."""
-    lat, lon = float(airfields.lat_deg[i]), float(airfields.lon_deg[i])
-    away = distance_m(
-        np.array([t.lat_deg for t in towns]),
-        np.array([t.lon_deg for t in towns]),
-        np.full(len(towns), lat),
-        np.full(len(towns), lon),
-    )
-    return bool(away.min() > SERVES_M)
-
-
-def _town_in_words(text: str, town: Town) -> str:
-    """The town by the name that it was asked for by, and by its own."""
-    asked_as, _, _ = text.partition(",")
-    own = "" if asked_as.casefold() == town.name.casefold() else f"{town.name}, "
-    land = country_names().get(town.country, town.country)
-    point = point_in_words(town.lat_deg, town.lon_deg)
-    return f"{asked_as.strip()} ({own}{land}, {point})"
