@@ -17,6 +17,7 @@ from heavylift.errors import (
     NothingReadable,
     PlaceError,
     SourceError,
+    StripError,
 )
 
 ONE_OF_EACH = [
@@ -25,6 +26,7 @@ ONE_OF_EACH = [
     ColumnsNotFound("table.csv", ["time", "lat"], ["when", "where"]),
     NothingReadable(["traces", "table.csv"], {"empty file": 2, "unknown format": 1}),
     PlaceError("'Nowhereland' is no place", help="give a code"),
+    StripError("strips.csv, line 2: has no name", help="give each a name"),
     FlightsError("flights.csv: no table of flights", help="make one"),
     CaseError("case.toml: no period", help="see the example"),
     EngineError("tcp://10.0.0.1:8786: lost", help="start it again"),

@@ -74,7 +74,8 @@ def test_inputs_name_their_file_with_its_hash(case, dossier):
 
     [file] = said["airfields"]
     assert file["path"] == "strips.csv"
-    assert file["airfields"] == ["OWN-NORTH", "ALFA1"]
+    assert [strip["code"] for strip in file["airfields"]] == ["OWN-NORTH", "ALFA1"]
+    assert file["airfields"][1]["lat1_deg"] == pytest.approx(29.94, abs=0.03)
     raw = (case.parent / "strips.csv").read_bytes()
     assert file["sha256"] == hashlib.sha256(raw).hexdigest()
 
@@ -84,7 +85,7 @@ def test_without_them_nothing_is_said_of_them(tmp_path):
 
     assert "drawn by the user" not in made.report.read_text(encoding="utf-8")
     said = json.loads((made.folder / "inputs.json").read_text(encoding="utf-8"))
-    assert "airfields" not in said
+    assert said["airfields"] == []
 
 
 def test_a_case_over_a_lake_with_them_gives_what_it_gives_over_files(tmp_path, dossier):

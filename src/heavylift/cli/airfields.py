@@ -76,10 +76,14 @@ def _matching(airfields: Airfields, place: str) -> list[tuple[int, float | None]
     from heavylift.reference.airfields import find
     from heavylift.reference.places import parse_place
 
-    found = find(airfields, place)
-    if not found:
+    try:
         wanted = parse_place(place, airfields).airfields
         found = [i for i, code in enumerate(airfields.code) if code in wanted]
+    except PlaceError:
+        # Of a name that several airfields have all are shown.
+        found = find(airfields, place)
+        if not found:
+            raise
     return [(i, None) for i in found]
 
 

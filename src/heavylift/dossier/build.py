@@ -342,7 +342,7 @@ def _inputs_json(
                     }
                     for r in inputs
                 ],
-                **own_airfields_as_json(drawn),
+                "airfields": own_airfields_as_json(drawn),
                 "positions": {
                     "read": sum(r.rows_read for r in inputs),
                     "repeated_in_another_file": tally.repeated,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import msgspec
+
 from heavylift.dossier.case import Case
 from heavylift.dossier.words import count, listed
 from heavylift.lake.storage import Lake, check_drawn
@@ -67,16 +69,13 @@ def remarks(drawn: Sequence[StripsFile]) -> tuple[str, ...]:
     )
 
 
-def as_json(drawn: Sequence[StripsFile]) -> dict[str, object]:
-    """What ``inputs.json`` says of these airfields; nothing when there are none."""
-    if not drawn:
-        return {}
-    said: list[Mapping[str, object]] = [
+def as_json(drawn: Sequence[StripsFile]) -> list[Mapping[str, object]]:
+    """What ``inputs.json`` says of these airfields, one object a file."""
+    return [
         {
             "path": file.name,
             "sha256": file.sha256,
-            "airfields": [strip.code for strip in file.strips],
+            "airfields": [msgspec.to_builtins(strip) for strip in file.strips],
         }
         for file in drawn
     ]
-    return {"airfields": said}
