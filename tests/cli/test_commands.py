@@ -335,7 +335,7 @@ def test_airfields_shows_those_of_your_own(tmp_path):
     )
 
     assert [r["name"] for r in told] == ["Alfa"]
-    assert "3000 m" in told[0]["runways"][0] or "29" in told[0]["runways"][0]
+    assert told[0]["runways"] == ["02T/20T 2996 m"]
 
 
 def test_airfields_near_a_point_come_nearest_first():

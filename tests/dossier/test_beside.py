@@ -15,7 +15,8 @@ from heavylift.dossier.case import read_case
 from heavylift.dossier.limits import limits
 from heavylift.lake import make_lake
 from heavylift.lake.ingest import ingest
-from heavylift.reference.airfields import load_airfields
+from heavylift.reference.airfields import in_country, load_airfields
+from heavylift.reference.alternatives import MOST, alternatives
 
 AIRFIELDS = load_airfields()
 OVDA_TO_BAKU = Corridor(origins={"LLOV"}, destinations={"UBBB"})
@@ -71,6 +72,22 @@ def test_the_report_tells_each_with_its_distance_and_its_count():
         "Nasosnaya Air Base (UBBI), 44 km from Heydar Aliyev (UBBB): 0 flights to there"
         in told[HEADING]
     )
+
+
+def test_of_a_country_the_nearest_are_told_and_those_with_flights():
+    places = {
+        "origins": AIRFIELDS.code[in_country(AIRFIELDS, "US")].tolist(),
+        "destinations": ["UBBB"],
+    }
+    far = alternatives(AIRFIELDS, places["origins"])[-1].code
+    table = flights_table([flight_values(0, end("ground", far), end("ground", "UBBB"))])
+
+    beside = count_beside(partial(select_flights, table), Corridor(**places), AIRFIELDS)
+
+    told = beside_in_words(beside)
+    origins = [b for b in beside if b.role == "origin"]
+    assert f"({far})" in told
+    assert f"{len(origins) - MOST - 1} more airfields: 0 flights from there" in told
 
 
 def test_where_nothing_is_beside_nothing_is_told():

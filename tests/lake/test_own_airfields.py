@@ -72,6 +72,15 @@ def test_the_lake_keeps_them_and_needs_no_file_again(desert):
     ]
 
 
+def test_the_status_of_a_lake_names_them(desert):
+    own = ("--airfields", desert / "strips.csv")
+    run("ingest", desert / "traces", "--lake", desert / "lake", *own)
+
+    told = run("lake", "status", desert / "lake")
+
+    assert "strips.csv (OWN-NORTH, ALFA1)" in told.output
+
+
 def test_a_lake_without_any_is_the_lake_it_was_before(desert):
     lake_of(desert / "lake", desert / "traces")
 
@@ -167,6 +176,18 @@ def test_a_region_may_be_around_an_airfield_that_was_drawn(desert):
 
     assert not json.loads(kept.stdout)["inputs"][0]["left_out"]
     assert json.loads(none.stdout)["inputs"][0]["left_out"]
+
+
+def test_corridor_says_which_airfields_of_a_table_it_does_not_know(desert):
+    own = ("--airfields", desert / "strips.csv")
+    table = desert / "flights.csv"
+    run("flights", desert / "traces", *own, "--out", table)
+
+    without = run("corridor", table, "--from", "UBBB", "--to", "country:LY")
+    given = run("corridor", table, "--from", "UBBB", "--to", "country:LY", *own)
+
+    assert "not known here: ALFA1, OWN-NORTH." in without.stderr
+    assert "not known" not in given.stderr
 
 
 def test_explain_needs_the_airfields_that_a_table_was_made_with(desert):

@@ -5,7 +5,13 @@ import pytest
 
 from heavylift.geo import distance_m
 from heavylift.reference.airfields import Kind, in_country, load_airfields
-from heavylift.reference.alternatives import MOST, NEAR_M, RUNWAY_M, alternatives
+from heavylift.reference.alternatives import (
+    MOST,
+    NEAR_M,
+    RUNWAY_M,
+    alternatives,
+    in_words,
+)
 
 AIRFIELDS = load_airfields()
 ROW = {code: i for i, code in enumerate(AIRFIELDS.code)}
@@ -53,7 +59,6 @@ def test_of_a_country_only_what_lies_just_beyond_it_is_told_nearest_first(countr
     found = alternatives(AIRFIELDS, codes)
 
     away = [a.distance_m for a in found]
-    assert len(found) <= MOST
     assert away == sorted(away)
     assert all(metres <= NEAR_M for metres in away)
     for a in found:
@@ -66,6 +71,17 @@ def test_of_a_country_only_what_lies_just_beyond_it_is_told_nearest_first(countr
             for name in ("lat_deg", "lon_deg")
         )
         assert distance_m(*points)[0] == pytest.approx(a.distance_m)
+
+
+def test_no_more_than_some_are_told_and_how_many_more_there_are():
+    codes = set(AIRFIELDS.code[in_country(AIRFIELDS, "US")])
+
+    found = alternatives(AIRFIELDS, codes)
+
+    told = in_words(found).split("; ")
+    assert len(found) > MOST
+    assert told[:-1] == [a.words for a in found[:MOST]]
+    assert told[-1] == f"and {len(found) - MOST} more within 60 km"
 
 
 def test_where_nothing_is_near_nothing_is_told():

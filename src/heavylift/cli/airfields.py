@@ -44,7 +44,7 @@ def command(
       heavylift airfields "within 150 km of Stepanakert"
       heavylift airfields 29.94,34.94 --near 5
     """
-    from heavylift.reference.alternatives import alternatives
+    from heavylift.reference.alternatives import alternatives, in_words
 
     airfields = airfields_for(drawn)
     rows = _nearest(airfields, place, count) if count else _matching(airfields, place)
@@ -69,7 +69,7 @@ def command(
             f"{r['lat_deg']:.4f}, {r['lon_deg']:.4f}  {runways}{away}"
         )
     if beside:
-        click.echo(f"Not in it, beside it: {'; '.join(a.words for a in beside)}")
+        click.echo(f"Not in it, beside it: {in_words(beside)}")
 
 
 def _matching(airfields: Airfields, place: str) -> list[tuple[int, float | None]]:

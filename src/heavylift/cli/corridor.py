@@ -16,6 +16,7 @@ from heavylift.cli.options import (
     airfields_for,
     airfields_option,
     split,
+    tell_unknown,
 )
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def command(flights: Path | str, **chosen: object) -> None:
             operators=cast("list[str]", chosen["operators"]),
             min_probability=MIN_PROBABILITY if least is None else least,
         ),
+        airfields,
     )
     every = cast("Literal['day', 'week']", chosen["every"])
     periods = count_by_period(selection.belongs, selection.may, every, (since, until))
@@ -128,7 +130,7 @@ def command(flights: Path | str, **chosen: object) -> None:
         _print_beside(_beside(places, airfields))
 
 
-def _select(flights: Path | str, corridor: Corridor) -> Selection:
+def _select(flights: Path | str, corridor: Corridor, airfields: Airfields) -> Selection:
     from heavylift.corridors import select_flights
     from heavylift.exports.flights import read_flights
     from heavylift.lake import is_lake, open_lake
@@ -136,7 +138,9 @@ def _select(flights: Path | str, corridor: Corridor) -> Selection:
 
     if is_lake(flights):
         return select_from_lake(open_lake(flights), corridor)
-    return select_flights(read_flights(Path(flights)).sort_by("first_seen"), corridor)
+    table = read_flights(Path(flights)).sort_by("first_seen")
+    tell_unknown(table, airfields)
+    return select_flights(table, corridor)
 
 
 def _beside(
@@ -153,10 +157,11 @@ def _beside(
 
 
 def _print_beside(beside: tuple[list[Alternative], list[Alternative]]) -> None:
+    from heavylift.reference.alternatives import in_words
+
     for option, found in zip(("--from", "--to"), beside, strict=True):
         if found:
-            words = "; ".join(each.words for each in found)
-            click.echo(f"Not asked about, beside {option}: {words}")
+            click.echo(f"Not asked about, beside {option}: {in_words(found)}")
 
 
 def _print_csv(selection: Selection) -> None:

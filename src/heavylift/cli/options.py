@@ -11,6 +11,8 @@ import click
 from heavylift.errors import FlightsError
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from heavylift.reference.airfields import Airfields
 
 #: Settings of every command. Given to each by itself, so that its help is the same
@@ -114,3 +116,31 @@ def check_known(row: Mapping[str, Any], flights: Path, airfields: Airfields) -> 
             help="give the airfields of your own that the table was made with: "
             "--airfields FILE",
         )
+
+
+def tell_unknown(table: pa.Table, airfields: Airfields) -> None:
+    """Say which ends of a table are at airfields that are not known here.
+
+    They are no error: a table of an older version may name airfields by other codes.
+    """
+    import pyarrow.compute as pc
+
+    named = {
+        code
+        for role in ("origin", "destination")
+        for code in pc.unique(table[role]).to_pylist()
+        if code
+    }
+    unknown = sorted(named - set(airfields.code))
+    if unknown:
+        more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
+        click.echo(
+            f"The table has flights of airfields that are not known here: "
+            f"{', '.join(unknown[:_NAMED])}{more}. No country or area holds them; if "
+            "they are your own, give --airfields FILE.",
+            err=True,
+        )
+
+
+#: So many unknown airfields are named.
+_NAMED: Final = 5

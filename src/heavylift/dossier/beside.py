@@ -17,7 +17,7 @@ from heavylift.corridors import Corridor, Selection, select_flights
 from heavylift.dossier.words import count, number
 from heavylift.model.ends import Role
 from heavylift.reference.airfields import Airfields
-from heavylift.reference.alternatives import NEAR_M, Alternative, alternatives
+from heavylift.reference.alternatives import MOST, NEAR_M, Alternative, alternatives
 
 _ROLES: Final[tuple[Role, Role]] = ("origin", "destination")
 
@@ -86,16 +86,19 @@ def _at(corridor: Corridor, role: Role, codes: Sequence[str]) -> Corridor:
 def beside_in_words(beside: Sequence[Beside]) -> str:
     """What a report says of the places beside those asked; empty when there are none.
 
+    The nearest are told, and every one with flights; of the rest how many they are.
     That no flight was counted somewhere is said as well.
     """
     if not beside:
         return ""
-    told = [
-        f"{each.airfield.words}: {count(each.established, 'flight')} "
-        f"{'from' if each.role == 'origin' else 'to'} there"
-        + (f", {number(each.may)} that may be" if each.may else "")
-        for each in beside
-    ]
+    told: list[str] = []
+    for role in _ROLES:
+        way = "from" if role == "origin" else "to"
+        own = [each for each in beside if each.role == role]
+        shown = [e for n, e in enumerate(own) if n < MOST or e.established or e.may]
+        told += [_count_in_words(each, way) for each in shown]
+        if rest := len(own) - len(shown):
+            told.append(f"{count(rest, 'more airfield')}: 0 flights {way} there")
     return (
         "The question does not ask for these airfields within "
         f"{NEAR_M / 1000:.0f} km of those it asks for, which a transport could use "
@@ -104,3 +107,9 @@ def beside_in_words(beside: Sequence[Beside]) -> str:
         "them those that may be; a flight whose end was not seen may be counted at "
         f"several. {'; '.join(told)}."
     )
+
+
+def _count_in_words(each: Beside, way: str) -> str:
+    may = f", {number(each.may)} that may be" if each.may else ""
+    flights = count(each.established, "flight")
+    return f"{each.airfield.words}: {flights} {way} there{may}"

@@ -8,7 +8,7 @@ the airfields nearby that it does not name and that a transport could use.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,7 +33,7 @@ NEAR_M: Final = 60_000.0
 #: this counted, flying clubs would fill the list.
 RUNWAY_M: Final = 1_500.0
 
-#: So many are told of a place, the nearest first.
+#: So many are told of a place, the nearest first; how many more there are is told too.
 MOST: Final = 8
 
 #: What military airfields call themselves. Of many no runway is published.
@@ -87,7 +87,7 @@ def alternatives(
         named: Other codes that the question names.
 
     Returns:
-        At most ``MOST``, nearest first.
+        All of them, nearest first.
 
     >>> from heavylift.reference.gazetteer import load_airfields
     >>> [a.words for a in alternatives(load_airfields(), {"LLOV"})][0]
@@ -111,7 +111,7 @@ def alternatives(
         airfields.lat_deg[anchor],
         airfields.lon_deg[anchor],
     )
-    order = np.argsort(metres, kind="stable")[:MOST]
+    order = np.argsort(metres, kind="stable")
     lengths = _longest_m(airfields, near)
     return [
         Alternative(
@@ -125,6 +125,14 @@ def alternatives(
         )
         for k in order.tolist()
     ]
+
+
+def in_words(found: Sequence[Alternative]) -> str:
+    """Tell the nearest, and how many more there are."""
+    told = [each.words for each in found[:MOST]]
+    if len(found) > MOST:
+        told.append(f"and {len(found) - MOST} more within {NEAR_M / 1000:.0f} km")
+    return "; ".join(told)
 
 
 def _nearest(airfields: Airfields, anchors: Rows, rows: Rows) -> Rows:
