@@ -61,7 +61,12 @@ def count_beside(
         picked = select(wider)
         few = pa.concat_tables([picked.belongs, picked.may])
         for each in beside:
-            own = select_flights(few, _at(corridor, role, [each.code]))
+            # Beside a large country are hundreds.
+            own = (
+                picked
+                if not few.num_rows
+                else select_flights(few, _at(corridor, role, [each.code]))
+            )
             found.append(
                 Beside(
                     role=role,

@@ -13,7 +13,7 @@ import numpy as np
 
 from heavylift.geo import distance_m
 from heavylift.reference.gazetteer import Airfields, country_names
-from heavylift.reference.lookup import GENERIC, called, find
+from heavylift.reference.lookup import GENERIC, called
 from heavylift.reference.place_sets import point_in_words
 from heavylift.reference.regions import country_called
 from heavylift.reference.towns import Town, ambiguous, find_towns, fold_name
@@ -36,8 +36,8 @@ def anchor_town(text: str, airfields: Airfields) -> Town | None:
         return None
     others = [
         called(airfields, i)
-        for i in find(airfields, text)
-        if is_called(airfields, i, text) and _is_far(airfields, i, towns)
+        for i in _called_so(airfields, text)
+        if _is_far(airfields, i, towns)
     ]
     land = country_called(text)
     lands = [f"{country_names()[land]} (country:{land})"] if land else []
@@ -45,6 +45,21 @@ def anchor_town(text: str, airfields: Airfields) -> Town | None:
     if len(choices) > 1:
         raise ambiguous(text, choices)
     return towns[0]
+
+
+def _called_so(airfields: Airfields, text: str) -> list[int]:
+    """Airfields that have this very name, or serve a town that has."""
+    # Names are folded of those alone that may begin so: of all of them it takes as
+    # long as everything else.
+    first = fold_name(text)[:1]
+    return [
+        i
+        for i, names in enumerate(
+            zip(airfields.name.tolist(), airfields.municipality.tolist(), strict=True)
+        )
+        if any(n[:1].lower() == first or not n[:1].isascii() for n in names)
+        and is_called(airfields, i, text)
+    ]
 
 
 def is_called(airfields: Airfields, i: int, text: str) -> bool:
