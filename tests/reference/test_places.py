@@ -472,6 +472,8 @@ def test_lists_that_lead_back_to_themselves_are_refused(own):
     [
         ({"LLOV": "UBBB"}, "is the code of an airfield"),
         ({"VDA": "UBBB"}, "is the code of an airfield"),
+        ({"llov": "UBBB"}, "is the code of an airfield"),
+        ({"Llov": "UBBB"}, "is the code of an airfield"),
         ({"a+b": "UBBB"}, "cannot be called 'a\\+b'"),
         ({"a:b": "UBBB"}, "cannot be called"),
         ({"within 5": "UBBB"}, "cannot be called"),

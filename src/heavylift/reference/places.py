@@ -144,7 +144,7 @@ def check_lists(
                 f"a list of places cannot be called '{name}'",
                 help="take a name without + , : such as israel_south",
             )
-        if find_by_code(airfields, name) and not name.islower():
+        if find_by_code(airfields, name.upper()):
             raise PlaceError(
                 f"a list of places is called '{name}', which is the code of an "
                 "airfield",
