@@ -20,6 +20,7 @@ from heavylift.errors import (
     PlaceError,
     RegistryError,
     SourceError,
+    StripError,
 )
 
 ONE_OF_EACH = [
@@ -30,6 +31,7 @@ ONE_OF_EACH = [
     PlaceError("'Nowhereland' is no place", help="give a code"),
     CriteriaError("'Nowhereland' is no state", help="give two letters"),
     RegistryError("aircraft.csv: no database of aircraft", help="get it again"),
+    StripError("strips.csv, line 2: has no name", help="give each a name"),
     FlightsError("flights.csv: no table of flights", help="make one"),
     CaseError("case.toml: no period", help="see the example"),
     EngineError("tcp://10.0.0.1:8786: lost", help="start it again"),

@@ -6,6 +6,7 @@ HeavyliftError
 │   └── ColumnsNotFound    a table lacks columns that are needed
 ├── PlaceError             a place could not be resolved
 ├── CriteriaError          what is asked of aircraft cannot be understood
+├── StripError             an airfield that the user drew cannot be used
 ├── FlightsError           a flights table is missing or not one
 ├── CaseError              the case file is missing or says something impossible
 ├── EngineError            what work is handed to is missing, was lost or gives up
@@ -85,6 +86,10 @@ class PlaceError(HeavyliftError):
 
 class CriteriaError(HeavyliftError):
     """What is asked of aircraft cannot be understood."""
+
+
+class StripError(HeavyliftError):
+    """An airfield that the user drew cannot be used."""
 
 
 class FlightsError(HeavyliftError):

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from builders.registries import registry, said
 from heavylift.aircraft.entries import address_number
-from heavylift.aircraft.identities import Basis, identify
+from heavylift.aircraft.identities import identify
 from heavylift.aircraft.matching import entries_of
+from heavylift.aircraft.voices import Basis
 
 ASKED = date(2023, 9, 2)
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 import heavylift
 from builders.cases import CASE, small_case, write_case, write_table
 from builders.flights import end, flight_values, flights_table, not_established, toward
+from builders.strips import runway_of, write_strips
 from builders.tracks import flight
 from heavylift.cli import COMMANDS, group
 from heavylift.errors import HeavyliftError
@@ -174,6 +175,32 @@ def test_corridor_tells_the_same_as_json(flights):
     assert told["flights"][0]["origin_candidates"] == []
 
 
+def test_corridor_names_airfields_that_the_question_leaves_out(flights):
+    told = run("corridor", flights, "--from", "LLOV", "--to", "UBBB")
+    as_json = json.loads(
+        run("corridor", flights, "--from", "LLOV", "--to", "UBBB", "--json").stdout
+    )
+
+    assert "beside --from: Ramon (LLER), 25 km from Ovda (LLOV)" in told.stdout
+    assert "Nasosnaya Air Base (UBBI), 44 km from Heydar Aliyev" in told.stdout
+    beside = {a["code"]: a for a in as_json["from"]["alternatives"]}
+    assert beside["LLER"]["distance_km"] == 24.9
+    assert beside["LLER"]["beside"] == "LLOV"
+    assert beside["IL-0021"]["closed"]
+
+
+def test_corridor_takes_a_distance_to_a_town(flights):
+    told = json.loads(
+        run(
+            *("corridor", flights, "--from", "within 60 km of Sankt-Peterburg"),
+            *("--to", "within 30 km of UMKK", "--json"),
+        ).stdout
+    )
+
+    assert "ULLI" in told["from"]["airfields"]
+    assert told["counts"]["runway"] == 1
+
+
 def test_corridor_by_week_adds_up_to_the_same_counts(flights):
     told = json.loads(
         run("corridor", flights, *KALININGRAD, "--every", "week", "--json").stdout
@@ -278,6 +305,37 @@ def test_airfields_lists_what_a_name_means():
 
     assert told.stdout.startswith("LLOV")
     assert "20R" in told.stdout
+
+
+def test_airfields_names_what_lies_beside():
+    told = run("airfields", "Ovda")
+    as_json = json.loads(run("airfields", "Ovda", "--json").stdout)
+
+    assert "Not in it, beside it: Ramon (LLER), 25 km from Ovda" in told.stdout
+    assert {"code": "LLER", "distance_km": 24.9} in as_json[0]["alternatives"]
+
+
+def test_airfields_takes_every_place_that_corridor_takes():
+    codes = {
+        place: {r["code"] for r in json.loads(run("airfields", place, "--json").stdout)}
+        for place in ("Israel", "within 30 km of LLOV", "region:AZ-GA", "Baku")
+    }
+
+    assert {"LLOV", "LLBG"} <= codes["Israel"]
+    assert {"LLOV", "LLER"} <= codes["within 30 km of LLOV"]
+    assert codes["region:AZ-GA"] == {"UBBG"}
+    assert "UBBB" in codes["Baku"]  # of several, which is meant, all are shown
+
+
+def test_airfields_shows_those_of_your_own(tmp_path):
+    strips = write_strips(tmp_path / "strips.csv", runway_of("LLOV", -14.0))
+
+    told = json.loads(
+        run("airfields", "OWN-ALFA", "--airfields", strips, "--json").stdout
+    )
+
+    assert [r["name"] for r in told] == ["Alfa"]
+    assert told[0]["runways"] == ["02T/20T 2996 m"]
 
 
 def test_airfields_near_a_point_come_nearest_first():

@@ -2,13 +2,15 @@
 
 import json
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heavylift.errors import HeavyliftError, MissingInput, PlaceError
+from heavylift.geo import distance_m
 from heavylift.reference.airfields import load_airfields
-from heavylift.reference.places import parse_place
+from heavylift.reference.places import check_lists, parse_place
 
 AIRFIELDS = load_airfields()
 
@@ -243,3 +245,243 @@ def test_a_wider_circle_never_loses_an_airfield(lat, lon, km):
         wide = frozenset()
 
     assert narrow <= wide
+
+
+# Countries, regions, distances, lists
+
+
+def test_the_name_of_a_country_stands_for_it_when_no_airfield_is_called_so():
+    assert place("Azerbaijan").airfields == place("country:AZ").airfields
+    assert place("israel").label.startswith("Israel (")
+
+
+@pytest.mark.parametrize("text", ["Jordan", "Armenia", "Turkey"])
+def test_a_country_that_is_the_name_of_an_airfield_too_is_ambiguous(text):
+    with pytest.raises(PlaceError, match="may be the country or") as error:
+        place(text)
+
+    assert "write country:" in error.value.help
+
+
+def test_a_country_that_is_misspelt_is_suggested():
+    with pytest.raises(PlaceError) as error:
+        place("Azerbaidjan")
+
+    assert "Azerbaijan" in error.value.help.split("otherwise")[0]
+
+
+def test_a_region_is_given_by_its_code():
+    found = place("region:az-ga")
+
+    assert found.airfields == {"UBBG"}
+    assert found.label == "region AZ-GA of Azerbaijan (1 airfield)"
+
+
+def test_a_wrong_region_names_those_of_its_country():
+    with pytest.raises(PlaceError, match="region 'AZ-QQ'") as error:
+        place("region:AZ-QQ")
+
+    assert "AZ-GA" in error.value.help
+
+
+@pytest.mark.parametrize("name", ["Stepanakert", "Xankəndi", "khankendi, AZ"])
+def test_a_distance_to_a_town_is_a_circle_around_it(name):
+    found = place(f"within 150 km of {name}")
+
+    assert found.airfields == place("circle:39.818,46.753,150").airfields
+    assert "UBBG" in found.airfields
+    assert found.label.startswith(f"within 150 km of {name.split(',')[0]} (")
+    assert "Azerbaijan" in found.label
+
+
+def test_airfields_may_stand_before_the_distance():
+    long = place("Airfields within 150km of Stepanakert")
+
+    assert long.airfields == place("within 150 km of Stepanakert").airfields
+
+
+def test_a_distance_to_an_airfield_has_that_one_in_it():
+    found = place("within 30 km of LLOV")
+
+    assert {"LLOV", "LLER"} <= found.airfields
+    assert found.airfields == place("within 30 km of Ovda").airfields
+    assert found.label.startswith("within 30 km of Ovda (LLOV) (")
+
+
+def test_a_distance_to_a_country_is_measured_from_its_airfields():
+    found = place("within 50 km of country:AM")
+
+    alone = [
+        place(f"within 50 km of {c}").airfields for c in place("country:AM").airfields
+    ]
+    assert found.airfields == frozenset().union(*alone)
+    assert found.label.startswith("within 50 km of any airfield of Armenia (")
+
+
+def test_a_distance_to_an_area_begins_at_its_edge(tmp_path):
+    name = geojson(tmp_path, AROUND_GANJA)
+
+    found = place(f"within 30 km of {name}", tmp_path).airfields
+
+    assert place(name, tmp_path).airfields < found
+    assert found == place("within 30 km of box:40,46,41,47").airfields
+    assert found < place(f"within 60 km of {name}", tmp_path).airfields
+
+
+def test_an_area_without_airfields_may_have_some_near(tmp_path):
+    west = {
+        "type": "Polygon",
+        "coordinates": [
+            [[-140, -17], [-139, -17], [-139, -18], [-140, -18], [-140, -17]]
+        ],
+    }
+    name = geojson(tmp_path, west)
+    here = place("within 900 km of " + name, tmp_path).airfields
+
+    assert "NTGA" in here
+    with pytest.raises(PlaceError, match="no airfield lies within 1 km of"):
+        place("within 1 km of " + geojson(tmp_path, FAR_AWAY), tmp_path)
+
+
+def test_a_distance_to_a_circle_makes_it_larger():
+    larger = place("within 30 km of circle:39.82,46.75,120")
+
+    assert larger.airfields == place("circle:39.82,46.75,150").airfields
+
+
+def test_distances_are_joined_like_all_places():
+    found = place("within 30 km of LLOV + UBBB")
+
+    assert found.airfields == place("within 30 km of LLOV").airfields | {"UBBB"}
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("within 50 km of Ramon", "Ramon (LLER)"),
+        ("within 50 km of Gandzak", "Gandzak, AM"),
+        ("within 50 km of Armenia", "Armenia (country:AM)"),
+        ("within 50 km of Paris", "Paris, FR"),
+    ],
+)
+def test_what_a_distance_is_measured_from_is_never_guessed(text, words):
+    with pytest.raises(PlaceError, match=r"may be any of \d+ places") as error:
+        place(text)
+
+    assert words in error.value.message
+    assert "say which" in error.value.help
+
+
+@pytest.mark.parametrize("text", ["Lachin", "Stepanakirt"])
+def test_a_town_without_an_airfield_is_suggested_with_a_distance(text):
+    with pytest.raises(PlaceError, match="no airfield") as error:
+        place(text)
+
+    assert "'within 50 km of " in error.value.help
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "within",
+        "within 50 km",
+        "within km of Baku",
+        "within 0 km of Baku",
+        "within -5 km of Baku",
+        "within nan km of Baku",
+        "within 99999 km of Baku",
+        "within 50 miles of Baku",
+        "within 50 km of Nowhereville",
+        "within 50 km of within 50 km of Nowhereville",
+        "within 50 km of circle:1,2",
+        "region:",
+    ],
+)
+def test_bad_distances_and_regions_are_refused_with_help(text):
+    with pytest.raises(PlaceError) as error:
+        place(text)
+
+    assert error.value.help
+
+
+@given(row=st.integers(0, len(AIRFIELDS) - 1), km=st.floats(0.1, 2000))
+@settings(max_examples=25, deadline=None)
+def test_within_a_distance_lies_exactly_what_is_that_near(row, km):
+    code = AIRFIELDS.code[row]
+    km = round(km, 3)
+
+    found = place(f"within {km} km of {code}").airfields
+
+    n = len(AIRFIELDS)
+    away = distance_m(
+        np.full(n, AIRFIELDS.lat_deg[row]),
+        np.full(n, AIRFIELDS.lon_deg[row]),
+        AIRFIELDS.lat_deg,
+        AIRFIELDS.lon_deg,
+    )
+    assert set(AIRFIELDS.code[away < km * 1000 - 3]) <= found
+    assert found <= set(AIRFIELDS.code[away <= km * 1000 + 3])
+
+
+LISTS = {
+    "israel_south": "LLOV + LLER",
+    "both": "israel_south + within 30 km of UBBG",
+    "Baku": "UBBB + UBBI",
+}
+
+
+@pytest.mark.parametrize(
+    "text, codes",
+    [
+        ("israel_south", {"LLOV", "LLER"}),
+        ("ISRAEL_SOUTH", {"LLOV", "LLER"}),
+        ("baku", {"UBBB", "UBBI"}),
+        ("israel_south + UBBG", {"LLOV", "LLER", "UBBG"}),
+    ],
+)
+def test_lists_of_the_user_are_places(text, codes):
+    found = parse_place(text, AIRFIELDS, own=LISTS)
+
+    assert found.airfields == codes
+
+
+def test_a_list_may_name_another_and_be_what_a_distance_is_measured_from():
+    both = parse_place("both", AIRFIELDS, own=LISTS)
+    near = parse_place("within 40 km of both", AIRFIELDS, own=LISTS)
+
+    assert {"LLOV", "LLER", "UBBG"} <= both.airfields
+    assert both.airfields < near.airfields
+    assert near.label.startswith("within 40 km of any airfield of both (")
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"a": "a"},
+        {"a": "b + UBBB", "b": "A"},
+        {"a": "within 5 km of b", "b": "c", "c": "LLOV + a"},
+    ],
+)
+def test_lists_that_lead_back_to_themselves_are_refused(own):
+    with pytest.raises(PlaceError, match="lead back to themselves: a → "):
+        parse_place("a", AIRFIELDS, own=own)
+
+
+@pytest.mark.parametrize(
+    "own, fault",
+    [
+        ({"LLOV": "UBBB"}, "is the code of an airfield"),
+        ({"VDA": "UBBB"}, "is the code of an airfield"),
+        ({"llov": "UBBB"}, "is the code of an airfield"),
+        ({"Llov": "UBBB"}, "is the code of an airfield"),
+        ({"a+b": "UBBB"}, "cannot be called 'a\\+b'"),
+        ({"a:b": "UBBB"}, "cannot be called"),
+        ({"within 5": "UBBB"}, "cannot be called"),
+        ({"": "UBBB"}, "cannot be called"),
+        ({"a": "UBBB", "A": "LLOV"}, "two lists of places"),
+        ({"a": "UBBB", "b": "LLOW"}, "'LLOW' is known \\(in the list 'b'\\)"),
+    ],
+)
+def test_lists_that_could_be_mistaken_or_are_no_places_are_refused(own, fault):
+    with pytest.raises(PlaceError, match=fault):
+        check_lists(own, AIRFIELDS)

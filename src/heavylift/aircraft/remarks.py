@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from heavylift.aircraft.entries import address_number
-from heavylift.aircraft.identities import Basis, Identity, Voice, comparable
+from heavylift.aircraft.identities import Identity
+from heavylift.aircraft.voices import Basis, Voice, comparable
 from heavylift.reference.addresses import military_sources, state_of_address
 from heavylift.reference.airfields import country_names
 from heavylift.reference.airlines import airline, airline_of_callsign, find_airlines

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from datetime import date
 
 from heavylift.aircraft.entries import ATTRIBUTES
-from heavylift.aircraft.identities import BASIS_WORDS, Identity, Said, Voice
+from heavylift.aircraft.identities import Identity, Said
 from heavylift.aircraft.remarks import remarks, states
+from heavylift.aircraft.voices import BASIS_WORDS, Voice
 
 Json = dict[str, object]
 

@@ -142,8 +142,8 @@ def _numbers(registry: Registry, names: Sequence[str]) -> list[int]:
 
 def _tell(identity: Identity) -> None:
     from heavylift.aircraft.entries import ATTRIBUTES
-    from heavylift.aircraft.identities import BASIS_WORDS
     from heavylift.aircraft.remarks import remarks, said_by, states
+    from heavylift.aircraft.voices import BASIS_WORDS
     from heavylift.reference.airfields import country_names
 
     names = country_names()

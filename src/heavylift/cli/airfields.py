@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from heavylift.cli.options import SETTINGS
+from heavylift.cli.options import SETTINGS, airfields_for, airfields_option
 from heavylift.errors import PlaceError
 
 if TYPE_CHECKING:
@@ -24,24 +25,39 @@ if TYPE_CHECKING:
     default=None,
     help="List so many airfields nearest to PLACE, which is LAT,LON or a code.",
 )
+@airfields_option
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def command(place: str, count: int | None, as_json: bool) -> None:
+def command(
+    place: str, count: int | None, drawn: tuple[Path, ...], as_json: bool
+) -> None:
     """Look up airfields by code, name or place.
 
     PLACE is an ICAO or IATA code, an OurAirports ident, a name, or any place that
-    `corridor` takes: circle:LAT,LON,KM, box:S,W,N,E, country:AZ, a GeoJSON file.
+    `corridor` takes: a country (Azerbaijan, country:AZ), region:AZ-GA, 'within 150 km
+    of Stepanakert', circle:LAT,LON,KM, box:S,W,N,E, a GeoJSON file. Airfields beside
+    it that a transport could use are named after it.
 
     \b
     Example:
       heavylift airfields Ovda
       heavylift airfields country:AZ --json
+      heavylift airfields "within 150 km of Stepanakert"
       heavylift airfields 29.94,34.94 --near 5
     """
-    from heavylift.reference.airfields import load_airfields
+    from heavylift.reference.alternatives import alternatives, in_words
 
-    airfields = load_airfields()
+    airfields = airfields_for(drawn)
     rows = _nearest(airfields, place, count) if count else _matching(airfields, place)
     records = [_record(airfields, row, km) for row, km in rows]
+    codes = [str(record["code"]) for record in records]
+    # Whoever asks for the nearest sees what is beside.
+    beside = [] if count else alternatives(airfields, codes)
+    for record in records:
+        record["alternatives"] = [
+            {"code": a.code, "distance_km": round(a.distance_m / 1000, 1)}
+            for a in beside
+            if a.beside == record["code"]
+        ]
     if as_json:
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
         return
@@ -52,16 +68,22 @@ def command(place: str, count: int | None, as_json: bool) -> None:
             f"{r['code']:8} {r['name']}, {r['country']}  {r['kind']}  "
             f"{r['lat_deg']:.4f}, {r['lon_deg']:.4f}  {runways}{away}"
         )
+    if beside:
+        click.echo(f"Not in it, beside it: {in_words(beside)}")
 
 
 def _matching(airfields: Airfields, place: str) -> list[tuple[int, float | None]]:
     from heavylift.reference.airfields import find
     from heavylift.reference.places import parse_place
 
-    found = find(airfields, place)
-    if not found:
+    try:
         wanted = parse_place(place, airfields).airfields
         found = [i for i, code in enumerate(airfields.code) if code in wanted]
+    except PlaceError:
+        # Of a name that several airfields have all are shown.
+        found = find(airfields, place)
+        if not found:
+            raise
     return [(i, None) for i in found]
 
 

@@ -13,11 +13,14 @@ import click
 from heavylift.cli.options import (
     INPUT,
     SETTINGS,
+    airfields_for,
+    airfields_option,
     asked_of,
     criteria_options,
     moment,
     open_registry_of,
     registry_option,
+    tell_unknown,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
     from heavylift.cli.corridor_tables import Who
     from heavylift.corridors import Corridor, PeriodCount, Selection
+    from heavylift.reference.airfields import Airfields
+    from heavylift.reference.alternatives import Alternative
     from heavylift.reference.places import Place
 
 
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
 @click.argument("flights", type=INPUT, metavar="FLIGHTS")
 @click.option("--from", "origin", required=True, help="Where the flights leave.")
 @click.option("--to", "destination", required=True, help="Where they arrive.")
+@airfields_option
 @click.option("--since", callback=moment, help="First day or time (UTC).")
 @click.option("--until", callback=moment, help="First day or time after (UTC).")
 @criteria_options
@@ -58,10 +64,12 @@ def command(flights: Path | str, **chosen: object) -> None:
     """Pick the flights from one place to another.
 
     FLIGHTS is a table made by `heavylift flights`, or a lake. Places are airfield codes
-    (UBBB,UBBG), circle:LAT,LON,KM, box:S,W,N,E, country:AZ, a GeoJSON file or a name.
+    (UBBB,UBBG), names, countries (Azerbaijan, country:AZ), region:AZ-GA, 'within 150 km
+    of Stepanakert', circle:LAT,LON,KM, box:S,W,N,E or a GeoJSON file, joined by +.
     Flights with both ends established are counted by the class of the weaker end;
-    flights that may belong are listed apart. What aircraft are asked for is told with
-    the number of addresses it covers, and by whose word.
+    flights that may belong are listed apart. Airfields beside the places, which the
+    question leaves out, are named. What aircraft are asked for is told with the number
+    of addresses it covers, and by whose word.
 
     \b
     Example:
@@ -74,12 +82,11 @@ def command(flights: Path | str, **chosen: object) -> None:
     from heavylift.corridors import Corridor, count_by_class, count_by_period
     from heavylift.corridors.asking import criteria_of, told
     from heavylift.corridors.select import MIN_PROBABILITY
-    from heavylift.reference.airfields import load_airfields
     from heavylift.reference.places import parse_place
 
     if chosen["as_json"] and chosen["as_csv"]:
         raise click.UsageError("--json and --csv exclude each other")
-    airfields = load_airfields()
+    airfields = airfields_for(cast("tuple[Path, ...]", chosen["drawn"]), [flights])
     places = (
         parse_place(cast(str, chosen["origin"]), airfields),
         parse_place(cast(str, chosen["destination"]), airfields),
@@ -101,6 +108,7 @@ def command(flights: Path | str, **chosen: object) -> None:
             privacy=bool(chosen["public_interest"]),
             min_probability=MIN_PROBABILITY if least is None else least,
         ),
+        airfields,
     )
     every = cast("Literal['day', 'week']", chosen["every"])
     periods = count_by_period(selection.belongs, selection.may, every, (since, until))
@@ -114,9 +122,11 @@ def command(flights: Path | str, **chosen: object) -> None:
     )
     if chosen["as_json"]:
         counts = {c.value: n for c, n in count_by_class(selection.belongs).items()}
-        _print_json(places, selection, counts, periods, who)
+        beside = _beside(places, airfields)
+        _print_json(places, beside, selection, counts, periods, who)
     else:
         print_table(places, selection, periods, every, who)
+        _print_beside(_beside(places, airfields))
 
 
 def _shown(selection: Selection) -> pa.Table:
@@ -125,7 +135,7 @@ def _shown(selection: Selection) -> pa.Table:
     return pa.concat_tables([selection.belongs, selection.may])
 
 
-def _select(flights: Path | str, corridor: Corridor) -> Selection:
+def _select(flights: Path | str, corridor: Corridor, airfields: Airfields) -> Selection:
     from heavylift.corridors import select_flights
     from heavylift.exports.flights import read_flights
     from heavylift.lake import is_lake, open_lake
@@ -133,7 +143,30 @@ def _select(flights: Path | str, corridor: Corridor) -> Selection:
 
     if is_lake(flights):
         return select_from_lake(open_lake(flights), corridor)
-    return select_flights(read_flights(Path(flights)).sort_by("first_seen"), corridor)
+    table = read_flights(Path(flights)).sort_by("first_seen")
+    tell_unknown(table, airfields)
+    return select_flights(table, corridor)
+
+
+def _beside(
+    places: tuple[Place, Place], airfields: Airfields
+) -> tuple[list[Alternative], list[Alternative]]:
+    """Airfields beside both places that the question leaves out."""
+    from heavylift.reference.alternatives import alternatives
+
+    named = places[0].airfields | places[1].airfields
+    origins, destinations = (
+        alternatives(airfields, place.airfields, named) for place in places
+    )
+    return origins, destinations
+
+
+def _print_beside(beside: tuple[list[Alternative], list[Alternative]]) -> None:
+    from heavylift.reference.alternatives import in_words
+
+    for option, found in zip(("--from", "--to"), beside, strict=True):
+        if found:
+            click.echo(f"Not asked about, beside {option}: {in_words(found)}")
 
 
 def _print_csv(selection: Selection) -> None:
@@ -151,6 +184,7 @@ def _print_csv(selection: Selection) -> None:
 
 def _print_json(
     places: tuple[Place, Place],
+    beside: tuple[list[Alternative], list[Alternative]],
     selection: Selection,
     counts: dict[str, int],
     periods: list[PeriodCount],
@@ -162,8 +196,8 @@ def _print_json(
     click.echo(
         json.dumps(
             {
-                "from": _place(places[0]),
-                "to": _place(places[1]),
+                "from": _place(places[0], beside[0]),
+                "to": _place(places[1], beside[1]),
                 "asked_of_aircraft": who.selection,
                 "public_interest": who.public_interest,
                 "left_out_privacy_addresses": selection.private,
@@ -196,9 +230,20 @@ def _print_json(
     )
 
 
-def _place(place: Place) -> dict[str, object]:
+def _place(place: Place, beside: list[Alternative]) -> dict[str, object]:
     return {
         "text": place.text,
         "label": place.label,
         "airfields": sorted(place.airfields),
+        "alternatives": [
+            {
+                "code": each.code,
+                "name": each.label,
+                "distance_km": round(each.distance_m / 1000, 1),
+                "beside": each.beside,
+                "runway_m": each.runway_m and round(each.runway_m),
+                "closed": each.is_closed,
+            }
+            for each in beside
+        ],
     }

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heavylift.cli.options import INPUT, SETTINGS, columns_option
+from heavylift.cli.options import (
+    INPUT,
+    SETTINGS,
+    airfields_for,
+    airfields_option,
+    check_known,
+    columns_option,
+)
 from heavylift.cli.progress import reading
 from heavylift.errors import FlightsError
 
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
     from heavylift.flights.find import FlightBatch
     from heavylift.flights.silences import Silence
     from heavylift.model.sources import Piece, SourceFile
+    from heavylift.reference.airfields import Airfields
     from heavylift.sources import Sources
 
 #: So many flights are named when one is not found.
@@ -38,9 +46,14 @@ _NAMED = 5
 @click.argument("flights", type=INPUT, metavar="FLIGHTS")
 @click.argument("flight_id", metavar="FLIGHT_ID")
 @columns_option
+@airfields_option
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def command(
-    flights: Path | str, flight_id: str, columns: dict[str, str], as_json: bool
+    flights: Path | str,
+    flight_id: str,
+    columns: dict[str, str],
+    drawn: tuple[Path, ...],
+    as_json: bool,
 ) -> None:
     """Say why each end of a flight has its class.
 
@@ -56,12 +69,14 @@ def command(
     from heavylift.exports.flights import read_flights
     from heavylift.lake import is_lake
 
+    airfields = airfields_for(drawn, [flights])
     if is_lake(flights):
-        explanation = _explain_from_lake(flights, flight_id)
+        explanation = _explain_from_lake(flights, flight_id, airfields)
     else:
         path = Path(flights)
         row = _pick(read_flights(path), path, flight_id)
-        explanation = _explain(row, path, columns)
+        check_known(row, path, airfields)
+        explanation = _explain(row, path, columns, airfields)
     if as_json:
         click.echo(json.dumps(_plain(explanation), indent=2, ensure_ascii=False))
     else:
@@ -93,16 +108,17 @@ def _pick(table: pa.Table, path: Path | str, flight_id: str) -> dict[str, Any]:
 
 
 def _explain(
-    row: Mapping[str, Any], flights: Path, columns: dict[str, str]
+    row: Mapping[str, Any],
+    flights: Path,
+    columns: dict[str, str],
+    airfields: Airfields,
 ) -> Explanation:
     from heavylift.flights.explain import explain_flight, find_in_batch
     from heavylift.flights.find import Tally, flight_batches
-    from heavylift.reference.airfields import load_airfields
     from heavylift.sources import open_sources
 
     named = [said["file"] for said in json.loads(row["sources"])]
     found = _locate(named, flights)
-    airfields = load_airfields()
     # Most often the aircraft's own files are enough. Where other aircraft decide which
     # of its positions are not trusted, everything in its archives is read.
     for only in (named, None):
@@ -126,7 +142,9 @@ def _explain(
     )
 
 
-def _explain_from_lake(where: Path | str, flight_id: str) -> Explanation:
+def _explain_from_lake(
+    where: Path | str, flight_id: str, airfields: Airfields
+) -> Explanation:
     from heavylift.flights.explain import explain_flight, find_in_batch
     from heavylift.flights.find import Tally, flight_batches
     from heavylift.lake import open_lake
@@ -134,12 +152,10 @@ def _explain_from_lake(where: Path | str, flight_id: str) -> Explanation:
     from heavylift.lake.derive import window
     from heavylift.lake.pieces import LakeSources
     from heavylift.lake.query import flights_named
-    from heavylift.reference.airfields import load_airfields
 
     lake = open_lake(where)
     row = _pick(flights_named(lake, flight_id), where, flight_id)
     day = f"{row['first_seen']:%Y-%m-%d}"
-    airfields = load_airfields()
     sources = LakeSources(lake, window(read_days(lake), [day]), tracks=[row["track"]])
     with reading() as show:
         for batch in flight_batches(sources, Tally(), airfields=airfields):

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from heavylift.cli.options import INPUT, SETTINGS, columns_option
+from heavylift.cli.options import (
+    INPUT,
+    SETTINGS,
+    airfields_for,
+    airfields_option,
+    columns_option,
+)
 from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     help="File to write, .csv or .parquet.",
 )
 @columns_option
+@airfields_option
 @click.option(
     "--prior",
     type=click.Choice(["usage", "even"]),
@@ -41,6 +48,7 @@ def command(
     inputs: tuple[Path | str, ...],
     out: Path,
     columns: dict[str, str],
+    drawn: tuple[Path, ...],
     prior: Prior,
     as_json: bool,
 ) -> None:
@@ -63,10 +71,11 @@ def command(
 
     check_ending(out)
     check_folder(out.parent)
+    airfields = airfields_for(drawn, inputs)
     with reading() as show:
         sources = open_inputs(inputs, columns=columns)
         table, tally = find_flights(
-            sources, progress=lambda: show(sources), prior=prior
+            sources, airfields=airfields, progress=lambda: show(sources), prior=prior
         )
     write_flights(table, out)
     if as_json:

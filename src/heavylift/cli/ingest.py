@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from heavylift.cli.options import INPUT, SETTINGS, columns_option, split
+from heavylift.cli.options import (
+    INPUT,
+    SETTINGS,
+    airfields_option,
+    columns_option,
+    split,
+)
 from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
+    from heavylift.lake import Lake
     from heavylift.lake.ingest import Ingested, Outcome
     from heavylift.lake.wanted import Wanted
 
@@ -45,6 +52,7 @@ if TYPE_CHECKING:
     "--types", callback=split, help="Keep only these types: IL76,A124, or cargo."
 )
 @columns_option
+@airfields_option
 @click.option(
     "--engine",
     "engine_name",
@@ -84,13 +92,15 @@ def command(
     from heavylift.lake import make_lake
     from heavylift.lake.engine import engine_of
     from heavylift.lake.ingest import ingest
+    from heavylift.reference.strip_files import read_strips
 
     if first_look and not region:
         raise click.UsageError("--first-look needs --region")
-    wanted = _wanted(region, types, first_look)
+    lake = make_lake(where, drawn=read_strips(how["drawn"]))
+    wanted = _wanted(lake, region, types, first_look)
     with engine_of(how["engine_name"], how["scheduler"]) as engine, reading() as show:
         done = ingest(
-            make_lake(where),
+            lake,
             inputs,
             wanted=wanted,
             columns=how["columns"],
@@ -103,15 +113,21 @@ def command(
         _tell(done, where)
 
 
-def _wanted(region: str | None, types: list[str], heatmaps: tuple[Path, ...]) -> Wanted:
+def _wanted(
+    lake: Lake, region: str | None, types: list[str], heatmaps: tuple[Path, ...]
+) -> Wanted:
     from heavylift.corridors.asking import Asked, criteria_of
     from heavylift.lake.wanted import Wanted
-    from heavylift.reference.airfields import load_airfields
     from heavylift.reference.places import parse_place
 
-    place = parse_place(region, load_airfields()) if region else None
+    place = parse_place(region, lake.airfields) if region else None
     designators = criteria_of(Asked(types=types)).types
-    return Wanted(place=place, types=tuple(sorted(designators)), heatmaps=heatmaps)
+    return Wanted(
+        place=place,
+        types=tuple(sorted(designators)),
+        heatmaps=heatmaps,
+        drawn=lake.drawn,
+    )
 
 
 def _summary(done: Ingested, where: Path | str) -> dict[str, object]:

@@ -46,6 +46,9 @@ def command(action: str, where: Path | str, as_json: bool) -> None:
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         _tell(records, waiting)
+        for file in lake.drawn:
+            codes = ", ".join(strip.code for strip in file.strips)
+            click.echo(f"found with airfields of your own: {file.name} ({codes})")
 
 
 def _waiting(lake: Lake) -> set[str]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 
+from heavylift.errors import FlightsError
+
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from heavylift.aircraft.registry import Registry
     from heavylift.corridors.asking import Asked
+    from heavylift.reference.airfields import Airfields
 
 #: A command, before or after options are added to it.
 F = TypeVar("F", bound=Callable[..., Any])
@@ -189,3 +194,80 @@ def moment(
             f"'{value}' is no date; write 2022-02-22 or 2022-02-22T06:00Z"
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+airfields_option = click.option(
+    "--airfields",
+    "drawn",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Airfields of your own, drawn by the ends of their runways: CSV or GeoJSON. "
+    "May be given often.",
+)
+
+
+def airfields_for(drawn: Sequence[Path], where: Sequence[Path | str] = ()) -> Airfields:
+    """Give the known airfields with those that the user drew.
+
+    Args:
+        drawn: Files of strips.
+        where: What is read. A lake has airfields of its own, and others are refused.
+
+    Raises:
+        StripError: A file of strips cannot be used.
+        LakeError: The lake was made with others.
+    """
+    from heavylift.lake.opening import lake_among
+    from heavylift.lake.storage import check_drawn
+    from heavylift.reference.airfields import airfields_with
+    from heavylift.reference.strip_files import read_strips
+
+    files = read_strips(drawn)
+    lake = lake_among(where)
+    return airfields_with(files) if lake is None else check_drawn(lake, files).airfields
+
+
+def check_known(row: Mapping[str, Any], flights: Path, airfields: Airfields) -> None:
+    """Refuse a flight whose ends are airfields that the user drew and does not give.
+
+    Raises:
+        FlightsError: It names an airfield that is not known.
+    """
+    missing = {str(c) for c in (row["origin"], row["destination"]) if c}
+    missing -= set(airfields.code)
+    if missing:
+        raise FlightsError(
+            f"{flights}: {row['flight_id']} names {', '.join(sorted(missing))}, and no "
+            "such airfield is known",
+            help="give the airfields of your own that the table was made with: "
+            "--airfields FILE",
+        )
+
+
+def tell_unknown(table: pa.Table, airfields: Airfields) -> None:
+    """Say which ends of a table are at airfields that are not known here.
+
+    They are no error: a table of an older version may name airfields by other codes.
+    """
+    import pyarrow.compute as pc
+
+    named = {
+        code
+        for role in ("origin", "destination")
+        for code in pc.unique(table[role]).to_pylist()
+        if code
+    }
+    unknown = sorted(named - set(airfields.code))
+    if unknown:
+        more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
+        click.echo(
+            f"The table has flights of airfields that are not known here: "
+            f"{', '.join(unknown[:_NAMED])}{more}. No country or area holds them; if "
+            "they are your own, give --airfields FILE.",
+            err=True,
+        )
+
+
+#: So many unknown airfields are named.
+_NAMED: Final = 5

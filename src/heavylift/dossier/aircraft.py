@@ -12,9 +12,10 @@ from datetime import UTC, date
 from typing import Final
 
 from heavylift.aircraft.flown import Flown, by_flight
-from heavylift.aircraft.identities import BASIS_WORDS, Basis, Said
+from heavylift.aircraft.identities import Said
 from heavylift.aircraft.learned import SOURCE as TRACES
 from heavylift.aircraft.remarks import remarks
+from heavylift.aircraft.voices import BASIS_WORDS, Basis
 from heavylift.dossier.rows import FlightRow
 from heavylift.dossier.words import count
 from heavylift.reference.transports import Group, transports

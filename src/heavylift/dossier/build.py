@@ -8,13 +8,12 @@ inputs give the same bytes; the time of running stands in the report alone.
 from __future__ import annotations
 
 import importlib.metadata
-import json
 import platform
 import shlex
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,25 +21,31 @@ import numpy as np
 import pyarrow as pa
 
 import heavylift
-from heavylift.aircraft.flown import Flown, aircraft_of, learned_entries
+from heavylift.aircraft.flown import aircraft_of, learned_entries
 from heavylift.aircraft.registry import EMPTY, Registry, described
-from heavylift.aircraft.telling import as_json
 from heavylift.corridors import Corridor, Selection, select_flights
 from heavylift.corridors.asking import criteria_of, told
+from heavylift.dossier.beside import count_beside
 from heavylift.dossier.case import Case, days_of
 from heavylift.dossier.lakes import Found, check_prior, find_in_lake, lake_of
+from heavylift.dossier.map_airfields import map_airfields
 from heavylift.dossier.method import thresholds
+from heavylift.dossier.on_record import Read, aircraft_json, inputs_json
+from heavylift.dossier.own_airfields import (
+    own_airfields,
+    places_of_case,
+    remarks,
+)
 from heavylift.dossier.report import (
     EventMark,
     FlightTrack,
-    MapAirfield,
     PlaceFacts,
     ReportData,
     Seen,
     render_report,
     report_finding,
 )
-from heavylift.dossier.rows import FlightRow, from_table
+from heavylift.dossier.rows import from_table
 from heavylift.exports.flights import write_csv, write_parquet
 from heavylift.exports.positions import positions_table
 from heavylift.files import check_folder, replacing
@@ -52,9 +57,9 @@ from heavylift.lake.pieces import LakeSources
 from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
 from heavylift.model.sources import InputReport
-from heavylift.reference.airfields import Airfields, load_airfields
+from heavylift.reference.airfields import Airfields, StripsFile, airfields_with
 from heavylift.reference.basemap import load_basemap
-from heavylift.reference.places import Place, parse_place
+from heavylift.reference.places import Place
 from heavylift.sources import Sources, open_sources
 
 #: Packages whose version can change a number or a picture.
@@ -103,30 +108,32 @@ def build_dossier(
         HeavyliftError: A place or an input cannot be used.
     """
     check_folder(out)
-    airfields = load_airfields()
-    origins = parse_place(case.origin, airfields, base=case.path.parent)
-    destinations = parse_place(case.to, airfields, base=case.path.parent)
+    lake = lake_of(case)
+    drawn = own_airfields(case, lake)
+    airfields = airfields_with(drawn)
+    origins, destinations = places_of_case(case, drawn)
     # Places of evidence must read the same on every machine: as the case names them.
     corridor = _corridor(case, origins, destinations, registry)
     sources: Sources | LakeSources
-    if (lake := lake_of(case)) is not None:
+    if lake is not None:
         check_prior(lake, case.prior)
         sources, found = find_in_lake(lake, corridor, progress)
     else:
         sources = opened = open_sources(
             case.inputs, columns=case.columns or None, names=case.input_names
         )
-        found = _run(opened, corridor, case.prior, progress)
+        found = _run(opened, corridor, airfields, case.prior, progress)
         opened.hash_inputs()
     inputs = sources.inputs
 
     flights = pa.concat_tables([found.selection.belongs, found.selection.may])
     aircraft = aircraft_of(flights, registry, found.learned)
     data = _report_data(
-        case, (origins, destinations), found, inputs, airfields, now or _now()
+        case, (origins, destinations), found, inputs, drawn, now or _now()
     )
     data = replace(
         data,
+        beside=count_beside(found.select, corridor, airfields),
         reach=tuple(told(case.asked, corridor.criteria, found.selection.covered)),
         aircraft=tuple(aircraft),
         registry=tuple(map(described, registry.imports)),
@@ -147,8 +154,9 @@ def build_dossier(
         ),
         out / "positions.parquet",
     )
-    _write(out / "aircraft.json", _aircraft_json(aircraft))
-    _write(out / "inputs.json", _inputs_json(inputs, found.tally, case.prior, registry))
+    _write(out / "aircraft.json", aircraft_json(aircraft))
+    read = Read(inputs=inputs, tally=found.tally, drawn=drawn, registry=registry)
+    _write(out / "inputs.json", inputs_json(read, case.prior))
     _write(out / "case.toml", case.path.read_text(encoding="utf-8"))
     _write(out / "report.html", report)
     return Dossier(
@@ -176,6 +184,7 @@ def _corridor(
 def _run(
     sources: Sources,
     corridor: Corridor,
+    airfields: Airfields,
     prior: Prior,
     progress: Callable[[Sources | LakeSources], None],
 ) -> Found:
@@ -185,17 +194,17 @@ def _run(
     kept: dict[str, Positions] = {}
     icao24: dict[str, str | None] = {}
     days: set[int] = set()
-    for batch in flight_batches(sources, tally):
+    for batch in flight_batches(sources, tally, airfields=airfields):
         tables.append(batch.table)
         days.update(np.unique(batch.tracks.positions.time_ms // _DAY_MS).tolist())
-        for row in _possible_rows(batch, corridor, prior):
+        for row in _possible_rows(batch, corridor, airfields, prior):
             flight_id = batch.table["flight_id"][row].as_py()
             icao24[flight_id] = batch.table["icao24"][row].as_py()
             kept[flight_id] = batch.positions_of(row)
         progress(sources)
     table = pa.concat_tables(tables) if tables else FLIGHT_SCHEMA.empty_table()
     table = table.sort_by("flight_id").combine_chunks()
-    table = settle_ends(table, load_airfields(), tally.reception, prior=prior)
+    table = settle_ends(table, airfields, tally.reception, prior=prior)
     epoch = date(1970, 1, 1)
     everyone = Corridor(
         origins=(), destinations=(), start=corridor.start, end=corridor.end
@@ -208,20 +217,22 @@ def _run(
         days=frozenset(epoch + timedelta(days=d) for d in days),
         flights_in_period=select_flights(table, everyone).considered,
         learned=learned_entries(table),
+        select=partial(select_flights, table),
     )
 
 
-def _possible_rows(batch: FlightBatch, corridor: Corridor, prior: Prior) -> list[int]:
+def _possible_rows(
+    batch: FlightBatch, corridor: Corridor, airfields: Airfields, prior: Prior
+) -> list[int]:
     """Rows of a batch that may be of the corridor, whatever usage adds later."""
     widest = replace(corridor, min_probability=1e-9)
     numbered = batch.table.append_column(
         "row", pa.array(np.arange(batch.table.num_rows))
     )
     if prior == "usage":
-        fields = load_airfields()
-        numbered = with_places_ahead(numbered, "origin", corridor.origins, fields)
+        numbered = with_places_ahead(numbered, "origin", corridor.origins, airfields)
         numbered = with_places_ahead(
-            numbered, "destination", corridor.destinations, fields
+            numbered, "destination", corridor.destinations, airfields
         )
     selection = select_flights(numbered, widest)
     return sorted(
@@ -234,7 +245,7 @@ def _report_data(
     places: tuple[Place, Place],
     found: Found,
     inputs: list[InputReport],
-    airfields: Airfields,
+    drawn: tuple[StripsFile, ...],
     now: datetime,
 ) -> ReportData:
     belongs = tuple(from_table(found.selection.belongs))
@@ -258,7 +269,7 @@ def _report_data(
         tracks={
             row.flight_id: _track(found.kept[row.flight_id]) for row in (*belongs, *may)
         },
-        airfields=_map_airfields((*belongs, *may), places, airfields),
+        airfields=map_airfields((*belongs, *may), places, drawn),
         basemap=load_basemap(),
         no_data_days=missing,
         inputs=tuple(inputs),
@@ -272,7 +283,7 @@ def _report_data(
         ),
         quarantined=dict(sorted(found.tally.quarantined.items())),
         thresholds=thresholds(),
-        remarks=(*case.limits, *found.remarks),
+        remarks=(*case.limits, *found.remarks, *remarks(drawn)),
         attributions=case.attribution,
         command=_command(case),
         prior=case.prior,
@@ -294,38 +305,6 @@ def _track(positions: Positions) -> FlightTrack:
         lon_deg=trusted.lon_deg,
         altitude_m=altitude.astype(np.float64),
     )
-
-
-def _map_airfields(
-    rows: Iterable[FlightRow], places: tuple[Place, Place], airfields: Airfields
-) -> tuple[MapAirfield, ...]:
-    """Airfields that flights name, and those of a question that names few."""
-    case_codes = places[0].airfields | places[1].airfields
-    named: set[str] = set()
-    for row in rows:
-        for end in (row.origin, row.destination):
-            named.update(c.airfield for c in end.candidates)
-            if end.airfield:
-                named.add(end.airfield)
-    drawn = {c for p in places for c in p.airfields if len(p.airfields) <= _FEW} | {
-        c for c in named if c in case_codes
-    }
-    row_of = {str(code): i for i, code in enumerate(airfields.code)}
-    return tuple(
-        MapAirfield(
-            code=code,
-            name=str(airfields.name[row_of[code]]),
-            lat_deg=float(airfields.lat_deg[row_of[code]]),
-            lon_deg=float(airfields.lon_deg[row_of[code]]),
-            role="case" if code in drawn else "other",
-        )
-        for code in sorted(drawn | named)
-    )
-
-
-#: A place of up to so many airfields is drawn whole; of a country only those that
-#: flights name.
-_FEW: Final = 6
 
 
 def _selection_in_words(case: Case) -> str:
@@ -356,75 +335,6 @@ def _versions() -> dict[str, str]:
         "Python": platform.python_version(),
         **{name: importlib.metadata.version(name) for name in _VERSIONED},
     }
-
-
-def _aircraft_json(aircraft: list[Flown]) -> str:
-    """Who flew on which days, all voices and what does not fit together."""
-    told = [
-        {
-            **as_json(one.identity, one.callsigns),
-            "days": [day.isoformat() for day in one.days],
-            "flights": list(one.flights),
-            "callsigns": list(one.callsigns),
-        }
-        for one in aircraft
-    ]
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
-
-
-def _inputs_json(
-    inputs: list[InputReport], tally: Tally, prior: Prior, registry: Registry
-) -> str:
-    return (
-        json.dumps(
-            {
-                "inputs": [
-                    {
-                        "path": r.path,
-                        "reader": r.reader,
-                        "size_bytes": r.size_bytes,
-                        "sha256": r.sha256,
-                        "files": r.files,
-                        "rows_read": r.rows_read,
-                        "rows_refused": _sorted(r.refused_rows),
-                        "files_refused": _sorted(r.refused_files),
-                        "remarks": _sorted(r.remarks),
-                        "first_examples": dict(sorted(r.examples.items())),
-                    }
-                    for r in inputs
-                ],
-                "positions": {
-                    "read": sum(r.rows_read for r in inputs),
-                    "repeated_in_another_file": tally.repeated,
-                    "quarantined": _sorted(tally.quarantined),
-                },
-                "registry": [
-                    {
-                        "source": one.source,
-                        "as_of": one.as_of.isoformat(),
-                        "dated_by": one.dated_by,
-                        "file": Path(one.file).name,
-                        "sha256": one.sha256,
-                        "entries": one.entries,
-                        "rows_refused": one.refused,
-                    }
-                    for one in registry.imports
-                ],
-                "prior": prior,
-                "flights": tally.flights,
-                "stretches_on_the_surface_only": tally.surface_only,
-                "moved_between_airfields_unheard": tally.moved_unheard,
-                "heavylift": heavylift.__version__,
-            },
-            indent=2,
-            ensure_ascii=False,
-        )
-        + "\n"
-    )
-
-
-def _sorted(counts: Counter[str]) -> dict[str, int]:
-    return dict(sorted(counts.items()))
 
 
 def _write(path: Path, text: str) -> None:

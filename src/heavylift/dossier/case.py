@@ -6,7 +6,7 @@ nothing. Paths in it are relative to the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -50,6 +50,8 @@ class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "f
     columns: dict[str, str] = {}
     attribution: list[str] = []
     limits: list[str] = []
+    airfields: list[str] = []
+    places: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,9 @@ class Case:
         columns: Columns of tables that are not recognised, our name to theirs.
         attribution: Whose data these are and on what terms.
         limits: Limits of this case that the reader must know, one sentence each.
+        airfields: Files of airfields that the user drew.
+        airfield_names: The same as written in the case file.
+        places: Lists of the user: a place as text, by name.
     """
 
     path: Path
@@ -110,6 +115,9 @@ class Case:
     columns: dict[str, str]
     attribution: tuple[str, ...]
     limits: tuple[str, ...]
+    airfields: tuple[Path, ...] = ()
+    airfield_names: tuple[str, ...] = ()
+    places: dict[str, str] = field(default_factory=dict)
 
 
 def read_case(path: Path) -> Case:
@@ -166,6 +174,9 @@ def read_case(path: Path) -> Case:
         columns=dict(said.columns),
         attribution=tuple(said.attribution),
         limits=tuple(said.limits),
+        airfields=tuple(path.parent / name for name in said.airfields),
+        airfield_names=tuple(said.airfields),
+        places=dict(said.places),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.aircraft.flown import Flown
+from heavylift.dossier.beside import Beside
 from heavylift.dossier.findings import PlaceFacts, Seen
 from heavylift.dossier.rows import FlightRow
 from heavylift.figures.map import MapAirfield
@@ -85,6 +86,7 @@ class ReportData:
         thresholds: Numbers that decided something.
         remarks: Further limits of this case, one sentence each.
         prior: Whether other flights of the fleet weighed on candidates.
+        beside: Airfields beside the places of the case, with what ended there.
         attributions: Whose data these are and on what terms, one line each.
         command: What to type to run it again.
         versions: What ran, by name: heavylift first.
@@ -120,6 +122,7 @@ class ReportData:
     prior: Prior = "usage"
     remarks: tuple[str, ...] = ()
     attributions: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
     @property
     def flights(self) -> tuple[FlightRow, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pyarrow as pa
 
@@ -50,6 +51,7 @@ class Found:
         flights_in_period: Flights in the period, whatever their ends.
         learned: What all flights of the inputs say of their aircraft, as entries of a
             registry.
+        select: Picks the flights of another corridor from the same inputs.
         remarks: Further limits, one sentence each.
     """
 
@@ -60,6 +62,7 @@ class Found:
     days: frozenset[date]
     flights_in_period: int
     learned: pa.Table
+    select: Callable[[Corridor], Selection]
     remarks: tuple[str, ...] = ()
 
 
@@ -113,7 +116,7 @@ def find_in_lake(
         tracks={row["track"] for row in shown},
     )
     kept: dict[str, Positions] = {}
-    for batch in flight_batches(sources, tally):
+    for batch in flight_batches(sources, tally, airfields=lake.airfields):
         progress(sources)
         for row in shown:
             index = find_in_batch(batch, row)
@@ -131,5 +134,6 @@ def find_in_lake(
         days=frozenset(date.fromisoformat(day) for day in held),
         flights_in_period=select_from_lake(lake, everyone).considered,
         learned=learned_entries(read_flights_columns(lake, inside, COLUMNS)),
+        select=partial(select_from_lake, lake),
         remarks=(REMARK,),
     )

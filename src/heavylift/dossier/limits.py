@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from heavylift.dossier.beside import beside_in_words
 from heavylift.dossier.contents import ReportData
 from heavylift.dossier.words import count, day, duration, listed, number
 from heavylift.model.ends import EndClass
@@ -48,6 +49,7 @@ def limits(data: ReportData) -> list[Limit]:
         _silences(data),
         _who(data),
         _not_used(data),
+        *_beside(data),
     ]
     found += [Limit(heading="This case", text=text) for text in data.remarks]
     return found
@@ -170,6 +172,11 @@ def _not_used(data: ReportData) -> Limit:
         "established end rests on one."
     )
     return Limit(heading="What was not used", text=text)
+
+
+def _beside(data: ReportData) -> list[Limit]:
+    text = beside_in_words(data.beside)
+    return [Limit(heading="Places beside those asked", text=text)] if text else []
 
 
 def _total(counters: Iterable[Mapping[str, int]]) -> Counter[str]:

@@ -181,7 +181,9 @@ def write_chunk(chunk: Chunk, progress: Progress = lambda _: None) -> Written:
         )
     sources = open_span(chunk.span, chunk.called, chunk.columns or None)
     [report] = sources.inputs
-    wanted = Wanted(place=chunk.wanted.place, types=chunk.wanted.types)
+    wanted = Wanted(
+        place=chunk.wanted.place, types=chunk.wanted.types, drawn=chunk.wanted.drawn
+    )
     try:
         shares = _write(open_lake(chunk.lake), chunk, sources, wanted, progress)
     except NothingReadable:
@@ -195,7 +197,7 @@ def _write(
     shares: dict[str, Share] = {}
     placed: dict[int, tuple[str, str]] = {}
     stays = StayRows()
-    early = EarlyFlights(lake.buckets, chunk.held)
+    early = EarlyFlights(lake.buckets, chunk.held, lake.drawn)
     with ExitStack() as closing:
         files = BucketFiles(lake, chunk.name, closing)
         for group in sources.groups():

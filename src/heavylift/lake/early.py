@@ -39,7 +39,7 @@ from heavylift.lake.storage import Lake
 from heavylift.model.sources import SourceFile
 from heavylift.positions import Tracks, judge_apart
 from heavylift.positions.stays import Stays
-from heavylift.reference.airfields import load_airfields
+from heavylift.reference.strips import StripsFile, airfields_with
 
 #: Days on both sides whose positions may bear on a flight: it lasts up to a day, and a
 #: sighting up to a day later may bracket its landing (``flights.brackets.LONGEST_S``).
@@ -61,14 +61,21 @@ Keys = NDArray[np.uint64]
 class EarlyFlights:
     """Flights of a chunk of an input, filled group by group; none when not alone."""
 
-    def __init__(self, buckets: int, held: Collection[str] | None) -> None:
+    def __init__(
+        self,
+        buckets: int,
+        held: Collection[str] | None,
+        drawn: Sequence[StripsFile] = (),
+    ) -> None:
         """Begin.
 
         Args:
             buckets: How many buckets aircraft are spread over.
             held: Days of other inputs in the lake; ``None`` to look for no flights.
+            drawn: Files of airfields that the user drew.
         """
         self._buckets = buckets
+        self._drawn = drawn
         self._is_alone = held is not None
         self._held = np.array([_number(day) for day in held or ()], np.int64)
         self._first = np.iinfo(np.int64).max
@@ -94,7 +101,7 @@ class EarlyFlights:
         judged, lingering = judge_apart(tracks, stays)
         heard = heard_by(judged)
         self._count(heard, judged, lingering)
-        batch = flights_of(judged, files, load_airfields(), Tally())
+        batch = flights_of(judged, files, airfields_with(self._drawn), Tally())
         if batch is None:
             return
         itself = Reception(itself=find_itself(heard, judged, batch.table))

@@ -33,6 +33,7 @@ from heavylift.lake import layout
 from heavylift.lake.wanted import AROUND_M, points_of
 from heavylift.reference.nearby import CHORD_SLACK
 from heavylift.reference.places import Place
+from heavylift.reference.strips import StripsFile
 from heavylift.sources.catalogue import list_members
 from heavylift.sources.detect import Kind
 from heavylift.sources.heatmap import Places, label, read_places
@@ -101,19 +102,22 @@ class FirstLook:
         return [*holes, (at, end)] if at < end else holes
 
 
-def take_first_look(heatmaps: Sequence[Path], place: Place) -> FirstLook:
+def take_first_look(
+    heatmaps: Sequence[Path], place: Place, drawn: tuple[StripsFile, ...] = ()
+) -> FirstLook:
     """Read heatmaps, for who came near a place.
 
     Args:
         heatmaps: Files, folders or archives; what is no heatmap in them is passed over.
         place: The place, as ``Wanted`` takes it.
+        drawn: Files of airfields that the user drew; the place may name them.
 
     Raises:
         MissingInput: A path is not there.
         SourceError: There is no heatmap among them.
     """
     catalogue = list_members(heatmaps, [path.as_posix() for path in heatmaps])
-    near_cells = cells_near(place)
+    near_cells = cells_near(place, drawn)
     seen: list[NDArray[np.int32]] = []
     near: list[NDArray[np.int32]] = []
     covered: list[Stretch] = []
@@ -183,7 +187,7 @@ def _is_in(cells: NDArray[np.bool_], places: Places) -> NDArray[np.bool_]:
     return found
 
 
-def cells_near(place: Place) -> NDArray[np.bool_]:
+def cells_near(place: Place, drawn: tuple[StripsFile, ...] = ()) -> NDArray[np.bool_]:
     """Cells of the Earth that hold a point of a place or not farther than the margin.
 
     Returns:
@@ -194,7 +198,7 @@ def cells_near(place: Place) -> NDArray[np.bool_]:
     if place.region is not None:
         _mark_region(cells, place)
     else:
-        _mark_airfields(cells, place)
+        _mark_airfields(cells, place, drawn)
     return cells
 
 
@@ -218,8 +222,10 @@ def _mark_region(cells: NDArray[np.bool_], place: Place) -> None:
             cells[row] |= shapely.contains_xy(near, lon + turn, lat[row])
 
 
-def _mark_airfields(cells: NDArray[np.bool_], place: Place) -> None:
-    lats, lons = points_of(place.airfields)
+def _mark_airfields(
+    cells: NDArray[np.bool_], place: Place, drawn: tuple[StripsFile, ...]
+) -> None:
+    lats, lons = points_of(place.airfields, drawn)
     reach_m = AROUND_M + MARGIN_M + _CORNER_DEG * _DEGREE_M
     reach_deg = reach_m / _DEGREE_M
     lat, lon = _middles(_ROWS, -90.0), _middles(_COLUMNS, -180.0)

@@ -29,7 +29,6 @@ from heavylift.lake.reception import (
 from heavylift.lake.records import Day
 from heavylift.lake.stays import points_of
 from heavylift.lake.storage import Lake, open_lake
-from heavylift.reference.airfields import load_airfields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +90,11 @@ def _found(lake: Lake, task: Finding, progress: Progress) -> tuple[pa.Table, Rec
     early = read_early(lake, task.days, task.bucket)
     if early is None:
         sources = LakeSources(lake, task.days, buckets=[task.bucket])
-        return _found_in(sources, progress)
+        return _found_in(lake, sources, progress)
     table, reception = _EMPTY, Reception()
     if early.lingering and points_of(lake, task.days):
         late = LakeSources(lake, task.days, tracks=early.lingering)
-        table, reception = _found_in(late, progress)
+        table, reception = _found_in(lake, late, progress)
         early = early.without_lingering()
     reception.add_heard(early.heard["key"].to_numpy())
     return pa.concat_tables([table, early.table]), reception
@@ -105,10 +104,12 @@ def _found(lake: Lake, task: Finding, progress: Progress) -> tuple[pa.Table, Rec
 _EMPTY: Final = itself_columns(FLIGHT_SCHEMA.empty_table(), Reception())
 
 
-def _found_in(sources: LakeSources, progress: Progress) -> tuple[pa.Table, Reception]:
+def _found_in(
+    lake: Lake, sources: LakeSources, progress: Progress
+) -> tuple[pa.Table, Reception]:
     tally = Tally()
     tables = [FLIGHT_SCHEMA.empty_table()]
-    for batch in flight_batches(sources, tally, airfields=load_airfields()):
+    for batch in flight_batches(sources, tally, airfields=lake.airfields):
         tables.append(batch.table)
         del batch
         progress(sources)

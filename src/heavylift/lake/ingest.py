@@ -104,7 +104,7 @@ def ingest(
     units = list(_each_once(inputs))
     look = None
     if chosen.heatmaps and chosen.place is not None:
-        look = take_first_look(chosen.heatmaps, chosen.place)
+        look = take_first_look(chosen.heatmaps, chosen.place, chosen.drawn)
     work = Local() if engine is None else engine
     with alone(lake):
         remove_unfinished(lake)

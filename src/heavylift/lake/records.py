@@ -9,18 +9,29 @@ from __future__ import annotations
 import msgspec
 
 from heavylift.lake.layout import chunk_name
+from heavylift.reference.strips import StripsFile
 
 
-class Marker(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Marker(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+):
     """What makes a folder a lake.
 
     Attributes:
         format: Version of the layout.
         buckets: How many buckets aircraft are spread over.
+        drawn: Files of airfields that the user drew. All its flights are found with
+            them, so they are settled when the lake is made; a version that does not
+            know them refuses it.
     """
 
     format: int
     buckets: int
+    drawn: tuple[StripsFile, ...] = ()
 
 
 class Copy(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,8 +15,7 @@ from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake.ends import write_flights
 from heavylift.lake.engine import Progress
 from heavylift.lake.reception import joined, read_counts
-from heavylift.lake.storage import open_lake
-from heavylift.reference.airfields import load_airfields
+from heavylift.lake.storage import Lake, open_lake
 
 #: The fleet's other flights weigh on candidates, and the aircraft's own flights say
 #: what its silences had room for, from so many days before to so many after.
@@ -73,13 +72,16 @@ def settle_day(task: Settling, progress: Progress = lambda _: None) -> int:
             day: pa.concat_tables([lake.read_table(name) for name in names])
             for day, names in task.found.items()
         }
-        table = _settled(task, found, counts)
+        table = _settled(lake, task, found, counts)
     write_flights(lake, task.day, task.made_from, table)
     return int(table.num_rows)
 
 
 def _settled(
-    task: Settling, found: Mapping[str, pa.Table], counts: Future[Counts]
+    lake: Lake,
+    task: Settling,
+    found: Mapping[str, pa.Table],
+    counts: Future[Counts],
 ) -> pa.Table:
     day = task.day
     # In the order in which files would give them: sums then round alike.
@@ -93,7 +95,7 @@ def _settled(
     ).sort_by("flight_id")
     settled = settle_ends(
         flights.select([*FLIGHT_SCHEMA.names, _OWN]).combine_chunks(),
-        load_airfields(),
+        lake.airfields,
         joined(counts.result(), found[day]),
     )
     settled = settled.filter(settled[_OWN]).select(FLIGHT_SCHEMA.names)

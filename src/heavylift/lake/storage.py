@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
@@ -22,6 +22,8 @@ import pyarrow.parquet as pq
 from heavylift.errors import LakeError
 from heavylift.lake.layout import BUCKETS, FORMAT, MARKER, UNFINISHED
 from heavylift.lake.records import Marker
+from heavylift.reference.airfields import Airfields
+from heavylift.reference.strips import StripsFile, airfields_with, strips_of
 
 _T = TypeVar("_T")
 
@@ -39,6 +41,7 @@ class Lake:
         files: File system whose root is the lake.
         folder: Its folder; ``None`` in object storage.
         buckets: How many buckets aircraft are spread over.
+        drawn: Files of airfields that the user drew, for all its flights.
     """
 
     where: str
@@ -46,6 +49,12 @@ class Lake:
     files: pafs.FileSystem
     folder: Path | None
     buckets: int
+    drawn: tuple[StripsFile, ...] = ()
+
+    @property
+    def airfields(self) -> Airfields:
+        """The airfields that its flights are found with."""
+        return airfields_with(self.drawn)
 
     def has(self, name: str) -> bool:
         """Whether a file is there."""
@@ -218,20 +227,29 @@ def open_lake(where: str | Path) -> Lake:
             f"format {FORMAT}",
             help="use the version that made it, or ingest its inputs into a new lake",
         )
-    return replace(lake, buckets=marker.buckets)
+    return replace(lake, buckets=marker.buckets, drawn=marker.drawn)
 
 
-def make_lake(where: str | Path, *, buckets: int = BUCKETS) -> Lake:
+def make_lake(
+    where: str | Path, *, buckets: int = BUCKETS, drawn: Sequence[StripsFile] = ()
+) -> Lake:
     """Open a lake; make it when there is none.
 
+    Args:
+        where: Its folder or URL.
+        buckets: How many buckets aircraft are spread over, if it is made.
+        drawn: Files of airfields that the user drew.
+
     Raises:
-        LakeError: The folder holds something else, or cannot be written to.
+        LakeError: The folder holds something else, cannot be written to, or is a lake
+            with other airfields than those.
     """
+    marker = Marker(format=FORMAT, buckets=buckets, drawn=tuple(drawn))
     if is_url(where):
         lake = _at(where)
         if not lake.has(MARKER):
-            lake.write_record(MARKER, Marker(format=FORMAT, buckets=buckets))
-        return open_lake(where)
+            lake.write_record(MARKER, marker)
+        return check_drawn(open_lake(where), drawn)
     folder = Path(where)
     if not is_lake(folder):
         with changing(_named(where), "."):
@@ -242,8 +260,30 @@ def make_lake(where: str | Path, *, buckets: int = BUCKETS) -> Lake:
                 f"{where}: holds other files ({sorted(others)[0]}) and is no lake",
                 help="name a folder that is empty or not there yet",
             )
-        _at(where).write_record(MARKER, Marker(format=FORMAT, buckets=buckets))
-    return open_lake(where)
+        _at(where).write_record(MARKER, marker)
+    return check_drawn(open_lake(where), drawn)
+
+
+def check_drawn(lake: Lake, drawn: Sequence[StripsFile]) -> Lake:
+    """Refuse other airfields that a user drew than those of a lake.
+
+    Args:
+        lake: The lake; given back.
+        drawn: What was asked for; nothing stands for what the lake has.
+
+    Raises:
+        LakeError: They differ.
+    """
+    if not drawn or strips_of(drawn) == strips_of(lake.drawn):
+        return lake
+    files = ", ".join(file.name for file in lake.drawn)
+    has = f"with those of {files} as they were then" if files else "without any"
+    raise LakeError(
+        f"{lake.where}: its flights were found with other airfields of your own, {has}",
+        help="leave out --airfields (and airfields in the case file) to use the lake "
+        "as it is, or bring its inputs into a new lake with: heavylift ingest INPUT… "
+        "--lake DIR --airfields FILE",
+    )
 
 
 def _named(where: str | Path) -> Lake:

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from heavylift.geo import distance_m
 from heavylift.model.positions import Positions
 from heavylift.model.sources import Group, Piece, SourceFile
-from heavylift.reference.airfields import load_airfields
 from heavylift.reference.places import Place
+from heavylift.reference.strips import StripsFile, airfields_with
 
 #: A place that is a set of airfields reaches this far around each: from cruise height
 #: an aircraft that lands there is on its way down within it.
@@ -43,12 +43,14 @@ class Wanted:
         types: Only these ICAO type designators; empty for all.
         heatmaps: Of days that they cover, traces of aircraft that do not come near the
             place in them need not be read.
+        drawn: Files of airfields that the user drew; the place may name them.
         left_out: Positions left out, by reason.
     """
 
     place: Place | None = None
     types: Collection[str] = ()
     heatmaps: Sequence[Path] = ()
+    drawn: tuple[StripsFile, ...] = ()
     left_out: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -105,16 +107,16 @@ class Wanted:
             return bool(shapely.contains_xy(self.place.region, lon, lat).any())
         return any(
             bool(_is_near(lat, lon, float(a), float(b)))
-            for a, b in zip(*points_of(self.place.airfields), strict=True)
+            for a, b in zip(*points_of(self.place.airfields, self.drawn), strict=True)
         )
 
 
 @lru_cache(maxsize=1)
 def points_of(
-    codes: frozenset[str],
+    codes: frozenset[str], drawn: tuple[StripsFile, ...] = ()
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Latitudes and longitudes of airfields; asked for each aircraft, found once."""
-    fields = load_airfields()
+    fields = airfields_with(drawn)
     # Not np.isin: it compares every code with every other.
     at = [row for row, code in enumerate(fields.code) if code in codes]
     return fields.lat_deg[at], fields.lon_deg[at]

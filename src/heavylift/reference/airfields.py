@@ -21,11 +21,14 @@ from heavylift.reference.nearby import (
     within_circle,
     within_polygon,
 )
+from heavylift.reference.strips import StripsFile, airfields_with
 
 __all__ = [
     "Airfields",
     "HeadingSource",
     "Kind",
+    "StripsFile",
+    "airfields_with",
     "called",
     "country_names",
     "find",

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from heavylift.reference.gazetteer import Airfields, Text
+from heavylift.reference.gazetteer import Airfields
 
 #: ICAO location indicators have four letters; shorter codes may be IATA's.
 ICAO_LENGTH = 4
@@ -73,6 +73,16 @@ def find(airfields: Airfields, text: str) -> list[int]:
     return _by_name(airfields, text) or by_code
 
 
+def find_by_code(airfields: Airfields, text: str) -> list[int]:
+    """Look airfields up by code alone, in whatever case.
+
+    Returns:
+        Rows as ``find`` gives them; none for a text that is written as a word.
+    """
+    text = text.strip()
+    return [] if _is_a_word(text) else _by_code(airfields, text.upper())
+
+
 def suggest(airfields: Airfields, text: str, *, limit: int = 4) -> list[str]:
     """Give codes and names that are written almost like the text, likeliest first.
 
@@ -92,13 +102,16 @@ def suggest(airfields: Airfields, text: str, *, limit: int = 4) -> list[str]:
 
 def _one_letter_off(airfields: Airfields, code: str) -> list[int]:
     """Airfields whose ICAO or IATA code differs in one letter, larger ones first."""
-    codes, iata, _, _ = _code_indexes(airfields)
-    stage = {ICAO_LENGTH: codes, IATA_LENGTH: iata}.get(len(code), {})
+    columns = {ICAO_LENGTH: airfields.code, IATA_LENGTH: airfields.iata}
+    column = columns.get(len(code))
+    if column is None:
+        return []
     rows = []
-    for other, found in stage.items():
-        same = sum(a == b for a, b in zip(code, other, strict=False))
-        if len(other) == len(code) and same == len(code) - 1:
-            rows += found
+    for row, other in enumerate(column.tolist()):
+        if len(other) == len(code):
+            same = sum(a == b for a, b in zip(code, other, strict=True))
+            if same == len(code) - 1:
+                rows.append(row)
     return _in_order(airfields, rows)
 
 
@@ -128,13 +141,18 @@ def _is_a_word(text: str) -> bool:
 
 
 def _by_code(airfields: Airfields, code: str) -> list[int]:
-    codes, iata, idents, gps = _code_indexes(airfields)
-    stages = [iata, codes, idents, gps]
+    """Airfields of a code in capitals, as all codes of the table are."""
+    if not code:
+        return []
+    stages = [airfields.iata, airfields.code, airfields.ident, airfields.gps_code]
     if len(code) >= ICAO_LENGTH:
-        stages = [codes, iata, idents, gps]
-    for stage in stages:
-        if code in stage:
-            return _in_order(airfields, stage[code])
+        stages = [airfields.code, airfields.iata, airfields.ident, airfields.gps_code]
+    for column in stages:
+        # A look through a column takes a millisecond; an index of all, a fifth of a
+        # second, and most runs ask for two codes.
+        rows = np.flatnonzero(column == code)
+        if len(rows):
+            return _in_order(airfields, rows.tolist())
     return []
 
 
@@ -152,23 +170,6 @@ def _with_words(folded: list[str], words: str) -> list[int]:
 
 def _in_order(airfields: Airfields, rows: list[int]) -> list[int]:
     return sorted(set(rows), key=lambda i: (int(airfields.kind[i]), i))
-
-
-@lru_cache(maxsize=2)
-def _code_indexes(airfields: Airfields) -> tuple[Index, Index, Index, Index]:
-    return (
-        _index(airfields.code),
-        _index(airfields.iata),
-        _index(airfields.ident),
-        _index(airfields.gps_code),
-    )
-
-
-def _index(column: Text) -> Index:
-    index: Index = defaultdict(list)
-    for i in np.flatnonzero(column != "").tolist():
-        index[column[i].upper()].append(i)
-    return dict(index)
 
 
 @lru_cache(maxsize=2)

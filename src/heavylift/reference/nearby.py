@@ -70,7 +70,7 @@ def nearest(
     """
     k = min(k, len(airfields))
     _, rows = _tree(airfields).query(
-        _unit(np.array([lat]), np.array([lon])), k=[*range(1, k + 1)]
+        unit_vectors(np.array([lat]), np.array([lon])), k=[*range(1, k + 1)]
     )
     rows = rows.ravel().astype(np.int64)
     metres = _distance_m(airfields, lat, lon, rows)
@@ -82,8 +82,9 @@ def within_circle(
     airfields: Airfields, lat: float, lon: float, radius_m: float
 ) -> Rows:
     """Airfields at most ``radius_m`` from a point."""
-    _, rows = neighbours(airfields, np.array([lat]), np.array([lon]), radius_m)
-    return np.sort(rows)
+    # Not by neighbours: for one point all distances are there before a kernel is.
+    rows = np.arange(len(airfields))
+    return np.flatnonzero(_distance_m(airfields, lat, lon, rows) <= radius_m)
 
 
 def within_box(
@@ -175,7 +176,7 @@ def _pairs(
     wanted = np.full(len(known), _ALL_KINDS) if kinds is None else kinds[known]
     point, found, metres = _within(
         *here,
-        _unit(lat[known], lon[known]),
+        unit_vectors(lat[known], lon[known]),
         _bands(airfields),
         radius_m[known],
         wanted,
@@ -199,7 +200,7 @@ def _distance_m(airfields: Airfields, lat: float, lon: float, rows: Rows) -> Met
 
 @lru_cache(maxsize=2)
 def _tree(airfields: Airfields) -> cKDTree:
-    return cKDTree(_unit(airfields.lat_deg, airfields.lon_deg))
+    return cKDTree(unit_vectors(airfields.lat_deg, airfields.lon_deg))
 
 
 @lru_cache(maxsize=2)
@@ -222,7 +223,9 @@ def _bands(airfields: Airfields) -> _Bands:
     rows = np.lexsort((airfields.lon_deg, band))
     starts = np.searchsorted(band[rows], np.arange(BANDS + 1)).astype(np.int64)
     lon = np.ascontiguousarray(airfields.lon_deg[rows], dtype=np.float64)
-    points = np.ascontiguousarray(_unit(airfields.lat_deg, airfields.lon_deg)[rows])
+    points = np.ascontiguousarray(
+        unit_vectors(airfields.lat_deg, airfields.lon_deg)[rows]
+    )
     kind = np.left_shift(1, airfields.kind[rows]).astype(np.uint8)
     return starts, rows.astype(np.int64), lon, points, kind
 
@@ -297,7 +300,7 @@ def _longer(point: Rows, found: Rows, metres: Metres) -> tuple[Rows, Rows, Metre
     )
 
 
-def _unit(lat: Degrees, lon: Degrees) -> NDArray[np.float64]:
+def unit_vectors(lat: Degrees, lon: Degrees) -> NDArray[np.float64]:
     """Points on the unit sphere, shape ``(n, 3)``."""
     phi, lam = np.radians(lat), np.radians(lon)
     xyz = (np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi))
