@@ -1,5 +1,6 @@
 """Of which day a file is a picture, and how that is known."""
 
+import json
 import os
 from datetime import UTC, date, datetime
 
@@ -7,6 +8,7 @@ import pytest
 
 from builders.databases import WRITTEN_S, gz, write
 from heavylift.aircraft.dating import WORDS, picture_of
+from heavylift.sources.fetched import RECORD
 
 WRITTEN = datetime.fromtimestamp(WRITTEN_S, UTC).date()
 
@@ -52,4 +54,21 @@ def test_the_newest_file_of_a_folder_decides(tmp_path):
 def test_every_way_of_knowing_a_day_has_its_words(tmp_path):
     ways = {picture_of(file(tmp_path / "a", d))[1] for d in (gz(b"x"), b"x")}
 
-    assert ways | {"given", "flights"} == set(WORDS)
+    assert ways | {"given", "fetched", "flights"} == set(WORDS)
+
+
+def test_the_day_on_which_a_file_landed_goes_before_its_gzip(tmp_path):
+    path = file(tmp_path / "aircraft.csv.gz", gz(b"x"))
+    landed = [
+        {"name": name, "outcome": outcome, "time": f"2026-10-{day}T23:30:00-02:00"}
+        for name, outcome, day in (
+            (path.name, "landed", "01"),
+            (path.name, "landed", "02"),
+            (path.name, "refused", "03"),
+            ("other.csv", "landed", "04"),
+        )
+    ]
+    (tmp_path / RECORD).write_text("\n".join(["{", *map(json.dumps, landed)]))
+
+    assert picture_of(path) == (date(2026, 10, 3), "fetched")
+    assert picture_of(path, date(2024, 5, 6)) == (date(2024, 5, 6), "given")

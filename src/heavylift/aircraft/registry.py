@@ -59,7 +59,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
         file: The file as the user named it.
         sha256: Hash of what was read.
         as_of: Day of which its entries are said, where they give none themselves.
-        dated_by: How that day is known: ``given``, ``manifest``, ``gzip``,
+        dated_by: How that day is known: ``given``, ``fetched``, ``gzip``,
             ``modified`` (the time of the file) or ``flights``.
         rows: Rows read.
         entries: Entries kept.
