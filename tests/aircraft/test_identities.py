@@ -76,6 +76,9 @@ def test_pictures_before_and_after_that_differ_are_two_values(tmp_path):
     found = on(opened, "600900")
 
     assert found["registration"].text == "4K-OLD or 4K-NEW"
+    assert found["registration"].how == (
+        "last said before that day or first said after that day"
+    )
     assert found["registration"].differs
     assert found.value("registration") is None
 

@@ -20,6 +20,7 @@ import pyarrow as pa
 from heavylift.aircraft.entries import ATTRIBUTES, EPOCH, address_text
 from heavylift.aircraft.voices import (
     ALWAYS,
+    BASIS_WORDS,
     NEVER,
     Basis,
     Entry,
@@ -49,6 +50,14 @@ class Said(NamedTuple):
     def text(self) -> str:
         """The values in words: "4K-78129 or 4K-78131"; empty when there is none."""
         return " or ".join(str(v) for v in self.values)
+
+    @property
+    def how(self) -> str:
+        """How the strongest voices come to say so, in words; empty without any."""
+        if self.basis is None:
+            return ""
+        own = {v.basis for v in self.voices if v.basis.strength == self.basis.strength}
+        return " or ".join(BASIS_WORDS[b] for b in sorted(own, reverse=True))
 
     @property
     def differs(self) -> bool:

@@ -100,23 +100,29 @@ def _conflicts(identity: Identity) -> Iterable[Remark]:
 
 
 def _elsewhere(identity: Identity) -> Iterable[Remark]:
-    if not identity.elsewhere:
-        return
-    here = identity["registration"]
-    addresses = list(dict.fromkeys(a for a, _ in identity.elsewhere))
-    named = "; ".join(
-        f"{address} ({said_by(voice)})" for address, voice in identity.elsewhere[:_FEW]
-    )
-    more = len(identity.elsewhere) - _FEW
+    for registration in identity["registration"].values:
+        key = comparable(registration)
+        others = [e for e in identity.elsewhere if comparable(e[1].value) == key]
+        if others:
+            yield _said_elsewhere(identity, str(registration), others)
+
+
+def _said_elsewhere(
+    identity: Identity, registration: str, others: Sequence[tuple[str, Voice]]
+) -> Remark:
+    """One registration is said of other addresses too."""
+    named = "; ".join(f"{a} ({said_by(voice)})" for a, voice in others[:_FEW])
+    more = len(others) - _FEW
     named += f"; and {more} more" if more > 0 else ""
-    same_day = here.basis is Basis.FOR and any(
-        voice.basis is Basis.FOR for _, voice in identity.elsewhere
+    same_day = identity["registration"].basis is Basis.FOR and any(
+        voice.basis is Basis.FOR for _, voice in others
     )
     when = " for the same day" if same_day else ""
+    addresses = {a for a, _ in others}
     who = "another address" if len(addresses) == 1 else "other addresses"
-    yield Remark(
+    return Remark(
         kind="conflict" if same_day else "history",
-        text=f"{here.text} is said of {who} too{when}: {named}.",
+        text=f"{registration} is said of {who} too{when}: {named}.",
     )
 
 

@@ -46,13 +46,12 @@ def as_row(identity: Identity, callsigns: Collection[str] = ()) -> dict[str, str
         callsigns: Callsigns used on that day, for remarks.
     """
     of_address, of_marks = states(identity)
-    basis = identity["registration"].basis
     sources = {v.source for said in identity.said.values() for v in said.voices}
     return {
         "icao24": identity.icao24,
         "day": identity.day.isoformat(),
         "registration": identity["registration"].text,
-        "registration_basis": BASIS_WORDS[basis] if basis is not None else "",
+        "registration_basis": identity["registration"].how,
         "type": identity["type"].text,
         "model": identity["model"].text,
         "operator": identity["operator"].text,
@@ -73,7 +72,7 @@ def _yes_or_no(said: Said) -> str:
 def _said(said: Said) -> Json:
     return {
         "values": list(said.values),
-        "basis": BASIS_WORDS[said.basis] if said.basis is not None else None,
+        "basis": said.how or None,
         "voices": [_voice(voice) for voice in said.voices],
     }
 

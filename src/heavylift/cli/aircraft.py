@@ -158,7 +158,7 @@ def _tell(identity: Identity) -> None:
             continue
         value = _words(name, said.text) or "not established"
         extra = f" [{marks}]" if name == "registration" and marks else ""
-        basis = f" ({BASIS_WORDS[said.basis]})" if said.basis is not None else ""
+        basis = f" ({said.how})" if said.how else ""
         click.echo(f"  {name:14} {value}{extra}{basis}")
         for voice in said.voices:
             click.echo(

@@ -15,7 +15,7 @@ from heavylift.aircraft.flown import Flown, by_flight
 from heavylift.aircraft.identities import Said
 from heavylift.aircraft.learned import SOURCE as TRACES
 from heavylift.aircraft.remarks import remarks
-from heavylift.aircraft.voices import BASIS_WORDS, Basis
+from heavylift.aircraft.voices import Basis
 from heavylift.dossier.rows import FlightRow
 from heavylift.dossier.words import count
 from heavylift.reference.transports import Group, transports
@@ -134,7 +134,7 @@ def _on_whose_word(attribute: str, said: Said) -> list[str]:
     if any(v.source == TRACES and v.basis is Basis.FOR for v in speaking):
         return []
     sources = ", ".join(dict.fromkeys(v.source for v in speaking))
-    return [f"{attribute}: {sources}, {BASIS_WORDS[said.basis]}"]
+    return [f"{attribute}: {sources}, {said.how}"]
 
 
 def said_of_flight(row: FlightRow, one: Flown | None) -> Mapping[str, str]:
