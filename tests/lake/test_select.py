@@ -64,8 +64,10 @@ def lake_with(folder, rows, made=True):
 
 def without_zeros(covered):
     return {
-        name: {source: n for source, n in by_source.items() if n}
+        (name, source): n
         for name, by_source in covered.items()
+        for source, n in by_source.items()
+        if n
     }
 
 
