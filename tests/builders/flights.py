@@ -5,6 +5,7 @@ Places are real, so that a reader of a test can check a distance on any map.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ import pyarrow as pa
 from heavylift.dossier.contents import FlightTrack
 from heavylift.dossier.rows import FlightRow, from_table
 from heavylift.model.flights import FLIGHT_COLUMNS
+from heavylift.reference.airfields import load_airfields
 
 #: Latitude and longitude of the airfields used here (OurAirports, public domain).
 AIRFIELDS: Mapping[str, tuple[str, float, float]] = {
@@ -89,6 +91,64 @@ def flight_values(
         **_end_values("destination", destination or toward(UMKK=0.9, EYPA=0.06)),
     }
     return values | changes
+
+
+def journey(
+    aircraft: str,
+    stops: str,
+    start: datetime = MIDNIGHT,
+    flying_h: float = 2.0,
+    standing_h: float = 3.0,
+    **changes: object,
+) -> list[dict[str, object]]:
+    """Flights of one aircraft from stop to stop, in the order of time.
+
+    Stops are codes with blanks between. ``UMKK?`` is one where nothing is established,
+    ``UMKK~`` one that both flights are only ``toward``, ``UMKK:near`` one of another
+    class than ``ground``.
+    """
+    rows = []
+    places = stops.split()
+    for k, (here, there) in enumerate(itertools.pairwise(places)):
+        first = start + timedelta(hours=k * (flying_h + standing_h))
+        rows.append(
+            flight_values(
+                1,
+                _stop(here),
+                _stop(there),
+                **{
+                    "flight_id": f"{aircraft}-{first:%Y%m%dT%H%M%SZ}",
+                    "icao24": aircraft,
+                    "track": aircraft,
+                    "first_seen": first,
+                    "last_seen": first + timedelta(hours=flying_h),
+                    **changes,
+                },
+            )
+        )
+    return rows
+
+
+def _stop(written: str) -> dict[str, object]:
+    code, _, end_class = written.partition(":")
+    if code.endswith("?"):
+        return not_established()
+    if code.endswith("~"):
+        return toward(**{code[:-1]: 0.9})
+    return end(end_class or "ground", code)
+
+
+def followed_to(
+    code: str, height_m: float, km_north: float = 2.0, role: str = "destination"
+) -> dict[str, object]:
+    """Columns of an end whose position lies at a height above an airfield."""
+    airfields = load_airfields()
+    row = list(airfields.code).index(code)
+    return {
+        f"{role}_lat": float(airfields.lat_deg[row]) + km_north / 111.195,
+        f"{role}_lon": float(airfields.lon_deg[row]),
+        f"{role}_altitude_m": float(airfields.elevation_m[row]) + height_m,
+    }
 
 
 def flights_table(rows: Sequence[Mapping[str, object]]) -> pa.Table:

@@ -206,6 +206,28 @@ def keys_of(
     return _keys(*place, height_m, step, known)
 
 
+def split_keys(
+    keys: Keys,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Cells, bands and steps of keys; the aircraft of a group is left out.
+
+    >>> place = np.array([54.9]), np.array([20.6])
+    >>> height_m, step = np.array([2_000.0]), np.array([7])
+    >>> cell, band, step = split_keys(
+    ...     keys_of(place, height_m, step, np.array([True]))
+    ... )
+    >>> cell.item(), band.item(), step.item()
+    (208481, 1, 7)
+    """
+    bare = (keys & KEY).astype(np.int64)
+    low = _STEP_BITS + _BAND_BITS
+    return (
+        bare >> low,
+        (bare >> _STEP_BITS) & ((1 << _BAND_BITS) - 1),
+        bare & ((1 << _STEP_BITS) - 1),
+    )
+
+
 def words(others: float) -> str:
     """Say in the fixed words who was received; empty when that was not counted.
 
