@@ -13,6 +13,7 @@ HeavyliftError
 ├── LakeError              a lake is missing, in use, out of date or cannot be changed
 ├── RegistryError          a database of aircraft is none, or the registry is broken
 ├── FetchError             something cannot be fetched, or may not be
+├── RatesError             counts, exposure or windows of which no rate can be made
 ├── MissingInput           a file or folder that was named is not there
 └── CannotWrite            a result cannot be written where it was asked for
 
@@ -106,6 +107,10 @@ class LakeError(HeavyliftError):
 
 class RegistryError(HeavyliftError):
     """A database of aircraft is none, or the registry is broken."""
+
+
+class RatesError(HeavyliftError):
+    """Counts, exposure or windows are such that no rate can be made of them."""
 
 
 class EngineError(HeavyliftError):

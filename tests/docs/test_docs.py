@@ -278,7 +278,7 @@ def test_every_link_within_the_repository_leads_somewhere(page):
 @pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
 def test_every_file_of_the_program_that_is_named_is_there(page):
     layers = r"sources|positions|flights|corridors|figures|exports|dossier|reference"
-    layers += "|fetch"
+    layers += "|fetch|aircraft|visits|exposure|tempo|lake"
     named = re.findall(
         rf"`(?:src/heavylift/)?((?:{layers}|model)/\w+\.py)`", read(page)
     )

@@ -1,0 +1,169 @@
+"""Compare two rates by shuffling blocks, when rotations come in clusters.
+
+Were the window no different from its baseline, its blocks could have stood anywhere
+among the others. So blocks are shuffled, and p is how often a shuffle gives the window
+as much as it has. Clusters inside a block stay together, so they do no harm.
+
+Blocks of different exposure cannot simply change places: one with threefold exposure
+holds three times the rotations, and varies more. What is shuffled is therefore how far
+each count lies from its expectation, in units of how much such a count varies (with the
+variance of clusters, see ``dispersion.cluster_variance``). With equal exposure that is
+the plain permutation test, which is exact (Pitman 1937); otherwise mean and variance of
+shuffled counts are right and their skewness is about right, and the level is measured
+in ``benchmarks.tempo``. Clusters begin on any day and edges of blocks cut them; what
+that hides is put back, see ``_torn_apart``.
+
+Shuffling only among blocks of like exposure would be exact too, but compares nothing
+when exposure changed between the windows, which is where the question is asked.
+
+The interval holds every ratio that the same test does not reject with 2.5 % on either
+side. With few blocks there are few ways to shuffle them, and an end that no shuffle can
+exclude is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import comb
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heavylift.tempo.blocks import UNCUT, Blocks
+from heavylift.tempo.chance import DRAWS, SEED, midp_of_draws
+from heavylift.tempo.dispersion import cluster_variance
+from heavylift.tempo.rates import LEVEL
+
+#: With fewer ways to place the blocks of the window among all, the most extreme one
+#: comes up by chance more often than in 5 of 100. With half as many, a p below 5 %
+#: would come in 10 of 100, because ties count by half.
+FEWEST_PLACINGS: Final = 20
+
+#: Ratios beyond this are not told apart from endless ones.
+HIGHEST_RATIO: Final = 1e4
+
+#: Halvings of the logarithm of the ratio: to a thousandth of a per cent.
+HALVINGS: Final = 21
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shuffled:
+    """What shuffling says of two rates.
+
+    Attributes:
+        more: Chance of so much in the window, or more.
+        fewer: Chance of so little, or less.
+        low: Lower end of the interval of the ratio, 0 when no shuffle excludes it.
+        high: Upper end, or None when no shuffle excludes any ratio.
+    """
+
+    more: float
+    fewer: float
+    low: float
+    high: float | None
+
+
+def enough_blocks(blocks: Blocks) -> bool:
+    """Tell whether there are ways enough to shuffle the blocks for a p of 5 %."""
+    placings = comb(blocks.during.size, int(blocks.during.sum()))
+    return placings >= FEWEST_PLACINGS
+
+
+def shuffle_blocks(
+    blocks: Blocks, *, level: float = LEVEL, draws: int = DRAWS, seed: int = SEED
+) -> Shuffled:
+    """Compare the window with its baseline by shuffling blocks.
+
+    Args:
+        blocks: Counts and exposure of blocks; both sides have one at least, and there
+            is at least one rotation.
+        level: Share of intervals that shall hold the true ratio.
+        draws: How many shuffles.
+        seed: Where they start.
+    """
+    orders = shuffles(blocks.during.size, draws, seed)
+    more, fewer = shuffled_p(blocks, orders)
+    side = (1 - level) / 2
+    low = _turning(lambda r: shuffled_p(blocks, orders, ratio=r)[0] > side)
+    high = _turning(lambda r: shuffled_p(blocks, orders, ratio=r)[1] <= side)
+    return Shuffled(
+        more=more,
+        fewer=fewer,
+        low=0.0 if low is None else low,
+        high=high,
+    )
+
+
+def shuffles(blocks: int, draws: int, seed: int) -> NDArray[np.int64]:
+    """Give random orders of blocks, shape ``(draws, blocks)``."""
+    chance = np.random.default_rng(seed)
+    return chance.permuted(np.tile(np.arange(blocks), (draws, 1)), axis=1)
+
+
+def shuffled_p(
+    blocks: Blocks, orders: NDArray[np.int64], *, ratio: float = 1.0
+) -> tuple[float, float]:
+    """Give the chance of so much in the window, and of so little, at a true ratio.
+
+    Args:
+        blocks: Counts and exposure of blocks, with at least one rotation.
+        orders: Orders of the blocks, shape ``(draws, n)``.
+        ratio: The ratio of rates that is tested.
+
+    Returns:
+        The p of *more* and that of *fewer*, ties by half.
+    """
+    # A window with r times the rate is one with r times the exposure.
+    exposure = np.where(blocks.during, blocks.exposure * ratio, blocks.exposure)
+    expected = blocks.counts.sum() * exposure / exposure.sum()
+    variance = cluster_variance(blocks.counts, exposure)
+    spread = np.sqrt(expected * (1 + variance * expected))
+    distance = (blocks.counts - expected) / spread
+    # The weights with which a mean rate varies least.
+    weight = 1 / (1 + variance * expected)
+    placed = np.vstack([distance, distance[orders]]) * spread
+    off = placed @ weight / (weight @ expected)
+    inside = np.where(blocks.during, weight, 0.0)
+    score = (placed @ inside - off * (inside @ expected)) / spread.max()
+    # Only what was found stands in the order of time; shuffles have torn it apart.
+    score[0] /= np.sqrt(_torn_apart(blocks.during, expected, variance))
+    return (
+        midp_of_draws(score[0], score[1:]),
+        midp_of_draws(-score[0], -score[1:]),
+    )
+
+
+def _torn_apart(
+    during: NDArray[np.bool_], expected: NDArray[np.float64], variance: float
+) -> float:
+    """Give by how much counts of adjoining blocks vary more than of scattered ones.
+
+    A cluster that lasts a block begins on any day of it, so edges cut most in two. A
+    block alone shows two thirds of its variance (``blocks.UNCUT``), but of ``k`` blocks
+    side by side only the outer edges cut, and they show ``k - 1/3`` of ``k``. Shuffling
+    knows only the former. The side with fewer blocks decides how much two rates differ
+    by chance, so ``k`` is that of it. The factor is 1 for a single block, and without
+    clusters.
+    """
+    fewer = min(int(during.sum()), int((~during).sum()))
+    whole = (1 - (1 - UNCUT) / fewer) / UNCUT
+    apart = float((expected * (1 + variance * expected)).sum())
+    return float((expected * (1 + whole * variance * expected)).sum()) / apart
+
+
+def _turning(beyond: Callable[[float], bool]) -> float | None:
+    """Find the ratio from which on something is so: 0 if always, None if never."""
+    low, high = -np.log(HIGHEST_RATIO), np.log(HIGHEST_RATIO)
+    if not beyond(float(np.exp(high))):
+        return None
+    if beyond(float(np.exp(low))):
+        return 0.0
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if beyond(float(np.exp(middle))):
+            high = middle
+        else:
+            low = middle
+    return float(np.exp(high))
