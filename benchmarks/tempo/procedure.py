@@ -56,6 +56,17 @@ def procedure_p(
     return p, shuffled
 
 
+def always_shuffled_p(design: Design, counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Give the p of each run if blocks were shuffled without any check before."""
+    p = np.ones(len(counts))
+    cut = all_blocks(design, counts)
+    orders = shuffles(cut[0].during.size, DRAWS, SEED)
+    for i, blocks in enumerate(cut):
+        if blocks.counts.sum() > 0:
+            p[i] = shuffled_p(blocks, orders)[0]
+    return p
+
+
 def covered(
     design: Design, counts: NDArray[np.int64], ratio: float
 ) -> NDArray[np.bool_]:

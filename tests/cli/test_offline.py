@@ -41,6 +41,7 @@ CALLS = {
     ],
     "investigate": [["case.toml", "--out", "dossier", "--registry", "registry"]],
     "aircraft": [["600828", "--on", "2023-09-02", "--registry", "registry"]],
+    "tempo": [["case-tempo.toml", "--registry", "registry", "--svg", "tempo.svg"]],
     "interference": [["traces", "table.csv", "--map", "map.svg"]],
 }
 
@@ -72,6 +73,9 @@ def folder(tmp_path_factory):
     made = small_case(tmp_path_factory.mktemp("case")).parent
     write_table(made / "table.csv", flight("UBBB", "LLOV", every_s=30))
     (made / "fleet.csv").write_text("icao24,registration\n600828,4K-AZ40\n")
+    asked = (made / "case.toml").read_text(encoding="utf-8")
+    tempo = asked + "\n[tempo]\nbefore_days = 14\n"
+    (made / "case-tempo.toml").write_text(tempo, encoding="utf-8")
     rows = readsb.level_flight(50)
     members = {readsb.member_name("a0000f"): readsb.trace_bytes("a0000f", rows)}
     readsb.write_tar(made / "day.tar", members)

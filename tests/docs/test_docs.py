@@ -187,7 +187,7 @@ def test_every_class_is_told_of_in_its_fixed_words():
 
 def test_every_key_of_a_case_file_is_told_of_and_no_other():
     told = re.findall(
-        r"^\| `([\w.]+)` \| (?:yes|no|with `\[event\]`) \|",
+        r"^\| `([\w.]+)` \| (?:yes|no|with `\[(?:event|tempo)\]`) \|",
         read(REFERENCE / "case-file.md"),
         re.MULTILINE,
     )
@@ -199,7 +199,11 @@ def case_keys():
     """Give the keys that a case file may have, sections as ``section.key``."""
     module = import_module("heavylift.dossier.case")
     keys = {"from" if k == "origin" else k for k in module._CaseFile.__struct_fields__}
-    for name, part in (("period", module._Period), ("event", module._Event)):
+    for name, part in (
+        ("period", module._Period),
+        ("event", module._Event),
+        ("tempo", module._Tempo),
+    ):
         keys.remove(name)
         keys |= {f"{name}.{key}" for key in part.__struct_fields__}
     return keys

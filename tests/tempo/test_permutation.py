@@ -52,14 +52,16 @@ def test_what_stands_out_of_clusters_has_a_small_p_and_a_ratio_above_one():
 
     assert found.more < 0.005
     assert found.fewer > 0.99
-    assert 1 < found.low < 8 < found.high
+    assert 1 < found.low < 8
+    assert found.high is None or found.high > 12
 
 
 def test_what_is_no_more_than_the_clusters_does_not_stand_out():
     found = shuffle_blocks(blocks([9, 0, 0], [0, 8, 0, 0, 0, 10, 0, 0, 7, 0, 0, 0]))
 
     assert found.more > 0.2
-    assert found.low < 1 < found.high
+    assert found.low < 1
+    assert found.high is None or found.high > 1
 
 
 def test_exposure_that_rises_with_the_counts_is_no_surge():
@@ -96,3 +98,11 @@ def test_an_end_that_no_shuffle_can_exclude_is_unknown():
     # One of ten blocks is the highest by chance once in ten times.
     assert found.low == 0
     assert found.high is None
+
+
+def test_many_rotations_in_clusters_have_an_interval_with_two_ends():
+    found = shuffle_blocks(
+        blocks([34, 21, 46, 32], [10, 23, 11, 9, 14, 7, 12, 20, 10, 15, 6, 16])
+    )
+
+    assert 1 < found.low < 2.6 < found.high < 10

@@ -7,7 +7,7 @@ from benchmarks.tempo.made_up import Design, strew
 from benchmarks.tempo.procedure import DRAWS, procedure_p
 from builders.rates import daily, window
 from heavylift.errors import RatesError
-from heavylift.tempo.rates import NotTestable
+from heavylift.tempo.rates import UNSEEN_BASELINE, NotTestable
 from heavylift.tempo.surges import TOO_FEW_BLOCKS, measure_surge
 
 
@@ -87,6 +87,17 @@ def test_windows_before_and_after_count_as_one_baseline():
 
     assert surge.found.baseline.label == "before and after"
     assert surge.found.ratio == pytest.approx(1)
+
+
+def test_no_baseline_or_one_that_could_not_be_seen_is_not_testable():
+    exposure = np.where(np.arange(40) < 20, 0.0, 1.0)
+    counts = np.where(exposure > 0, 1, 0)
+
+    none = measure_surge(daily(counts, exposure), window(20, 40), [])
+    unseen = measure_surge(daily(counts, exposure), window(20, 40), [window(0, 20)])
+
+    assert none.found.reason == unseen.found.reason == UNSEEN_BASELINE
+    assert none.smallest is None
 
 
 def test_a_baseline_beyond_the_days_at_hand_is_refused():

@@ -27,6 +27,7 @@ COMMANDS: Final[dict[str, str]] = {
     "investigate": "Run a case file and write its dossier.",
     "aircraft": "Say which aircraft an address was on a day, and who says otherwise.",
     "registry": "Keep what databases say of aircraft, side by side, with their days.",
+    "tempo": "Say how unusual the flights of a case were, and out of how much.",
     "interference": "List where and when positions cannot be true.",
     "airfields": "Look up airfields by code, name or place.",
     "fetch": "Fetch published data, and say first what and from where.",

@@ -12,8 +12,7 @@ import platform
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -21,19 +20,17 @@ import numpy as np
 import pyarrow as pa
 
 import heavylift
-from heavylift.aircraft.flown import aircraft_of, learned_entries
+from heavylift.aircraft.flown import aircraft_of
 from heavylift.aircraft.registry import EMPTY, Registry, described
-from heavylift.corridors import Corridor, Selection, select_flights
-from heavylift.corridors.asking import criteria_of, told
+from heavylift.corridors import Selection
+from heavylift.corridors.asking import told
 from heavylift.dossier.beside import count_beside
 from heavylift.dossier.case import Case, days_of
-from heavylift.dossier.lakes import Found, check_prior, find_in_lake, lake_of
+from heavylift.dossier.lakes import Found
 from heavylift.dossier.map_airfields import map_airfields
 from heavylift.dossier.method import thresholds
 from heavylift.dossier.on_record import Read, aircraft_json, inputs_json
 from heavylift.dossier.own_airfields import (
-    own_airfields,
-    places_of_case,
     remarks,
 )
 from heavylift.dossier.report import (
@@ -46,26 +43,21 @@ from heavylift.dossier.report import (
     report_finding,
 )
 from heavylift.dossier.rows import from_table
+from heavylift.dossier.run import find, tempo_of
+from heavylift.dossier.tempo import windows_of
 from heavylift.exports.flights import write_csv, write_parquet
 from heavylift.exports.positions import positions_table
 from heavylift.files import check_folder, replacing
-from heavylift.flights.find import FlightBatch, Tally, flight_batches
-from heavylift.flights.possible import with_places_ahead
-from heavylift.flights.settle import settle_ends
-from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake.pieces import LakeSources
-from heavylift.model.ends import Prior
 from heavylift.model.positions import Positions, Quarantine
 from heavylift.model.sources import InputReport
-from heavylift.reference.airfields import Airfields, StripsFile, airfields_with
+from heavylift.reference.airfields import StripsFile
 from heavylift.reference.basemap import load_basemap
 from heavylift.reference.places import Place
-from heavylift.sources import Sources, open_sources
+from heavylift.sources import Sources
 
 #: Packages whose version can change a number or a picture.
 _VERSIONED: Final = ("numpy", "numba", "pyarrow", "scipy", "shapely")
-
-_DAY_MS: Final = 86_400_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,29 +100,20 @@ def build_dossier(
         HeavyliftError: A place or an input cannot be used.
     """
     check_folder(out)
-    lake = lake_of(case)
-    drawn = own_airfields(case, lake)
-    airfields = airfields_with(drawn)
-    origins, destinations = places_of_case(case, drawn)
-    # Places of evidence must read the same on every machine: as the case names them.
-    corridor = _corridor(case, origins, destinations, registry)
-    sources: Sources | LakeSources
-    if lake is not None:
-        check_prior(lake, case.prior)
-        sources, found = find_in_lake(lake, corridor, progress)
-    else:
-        sources = opened = open_sources(
-            case.inputs, columns=case.columns or None, names=case.input_names
-        )
-        found = _run(opened, corridor, airfields, case.prior, progress)
-        opened.hash_inputs()
+    if case.tempo is not None:
+        # What is asked wrongly is told before any long work.
+        windows_of(case.tempo, case.start, case.end)
+    run = find(case, registry, progress)
+    sources, found, corridor = run.sources, run.found, run.corridor
+    airfields, drawn, places = run.airfields, run.drawn, run.places
+    if isinstance(sources, Sources):
+        sources.hash_inputs()
     inputs = sources.inputs
+    tempo = tempo_of(case, run)
 
     flights = pa.concat_tables([found.selection.belongs, found.selection.may])
     aircraft = aircraft_of(flights, registry, found.learned)
-    data = _report_data(
-        case, (origins, destinations), found, inputs, drawn, now or _now()
-    )
+    data = _report_data(case, places, found, inputs, drawn, now or _now())
     data = replace(
         data,
         beside=count_beside(found.select, corridor, airfields),
@@ -139,6 +122,7 @@ def build_dossier(
         registry=tuple(map(described, registry.imports)),
         public_interest=case.public_interest,
         private=found.selection.private,
+        tempo=tempo,
     )
     report, finding = render_report(data), report_finding(data)
     flights = flights.sort_by("flight_id")
@@ -165,78 +149,6 @@ def build_dossier(
         finding=finding,
         selection=found.selection,
         inputs=inputs,
-    )
-
-
-def _corridor(
-    case: Case, origins: Place, destinations: Place, registry: Registry
-) -> Corridor:
-    return Corridor(
-        origins=origins.airfields,
-        destinations=destinations.airfields,
-        start=case.start,
-        end=case.end,
-        criteria=criteria_of(case.asked, registry),
-        privacy=bool(case.public_interest),
-    )
-
-
-def _run(
-    sources: Sources,
-    corridor: Corridor,
-    airfields: Airfields,
-    prior: Prior,
-    progress: Callable[[Sources | LakeSources], None],
-) -> Found:
-    """Find all flights; keep the positions of those that may be of the corridor."""
-    tally = Tally()
-    tables: list[pa.Table] = []
-    kept: dict[str, Positions] = {}
-    icao24: dict[str, str | None] = {}
-    days: set[int] = set()
-    for batch in flight_batches(sources, tally, airfields=airfields):
-        tables.append(batch.table)
-        days.update(np.unique(batch.tracks.positions.time_ms // _DAY_MS).tolist())
-        for row in _possible_rows(batch, corridor, airfields, prior):
-            flight_id = batch.table["flight_id"][row].as_py()
-            icao24[flight_id] = batch.table["icao24"][row].as_py()
-            kept[flight_id] = batch.positions_of(row)
-        progress(sources)
-    table = pa.concat_tables(tables) if tables else FLIGHT_SCHEMA.empty_table()
-    table = table.sort_by("flight_id").combine_chunks()
-    table = settle_ends(table, airfields, tally.reception, prior=prior)
-    epoch = date(1970, 1, 1)
-    everyone = Corridor(
-        origins=(), destinations=(), start=corridor.start, end=corridor.end
-    )
-    return Found(
-        selection=select_flights(table, corridor),
-        kept=kept,
-        icao24=icao24,
-        tally=tally,
-        days=frozenset(epoch + timedelta(days=d) for d in days),
-        flights_in_period=select_flights(table, everyone).considered,
-        learned=learned_entries(table),
-        select=partial(select_flights, table),
-    )
-
-
-def _possible_rows(
-    batch: FlightBatch, corridor: Corridor, airfields: Airfields, prior: Prior
-) -> list[int]:
-    """Rows of a batch that may be of the corridor, whatever usage adds later."""
-    widest = replace(corridor, min_probability=1e-9)
-    numbered = batch.table.append_column(
-        "row", pa.array(np.arange(batch.table.num_rows))
-    )
-    if prior == "usage":
-        numbered = with_places_ahead(numbered, "origin", corridor.origins, airfields)
-        numbered = with_places_ahead(
-            numbered, "destination", corridor.destinations, airfields
-        )
-    selection = select_flights(numbered, widest)
-    return sorted(
-        selection.belongs["row"].to_pylist() + selection.may["row"].to_pylist()
     )
 
 

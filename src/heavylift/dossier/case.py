@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
 from heavylift.corridors.asking import Asked
+from heavylift.dossier.tempo import TempoAsked, Unit
 from heavylift.errors import CaseError, MissingInput
+from heavylift.exposure.exposure import Measure
 from heavylift.model.ends import Prior
 
 _EXAMPLE: Final = "see docs/reference/case-file.md for a whole example"
@@ -29,6 +31,13 @@ class _Period(msgspec.Struct, forbid_unknown_fields=True):
 class _Event(msgspec.Struct, forbid_unknown_fields=True):
     label: str
     time: Any
+
+
+class _Tempo(msgspec.Struct, forbid_unknown_fields=True):
+    before_days: int
+    after_days: int = 0
+    unit: Unit = "rotations"
+    measure: Literal["followed", "share", "archive"] = "followed"
 
 
 class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "from"}):
@@ -50,6 +59,7 @@ class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "f
     columns: dict[str, str] = {}
     attribution: list[str] = []
     limits: list[str] = []
+    tempo: _Tempo | None = None
     airfields: list[str] = []
     places: dict[str, str] = {}
 
@@ -93,6 +103,7 @@ class Case:
         columns: Columns of tables that are not recognised, our name to theirs.
         attribution: Whose data these are and on what terms.
         limits: Limits of this case that the reader must know, one sentence each.
+        tempo: What the period is to be compared with; ``None`` for nothing.
         airfields: Files of airfields that the user drew.
         airfield_names: The same as written in the case file.
         places: Lists of the user: a place as text, by name.
@@ -115,6 +126,7 @@ class Case:
     columns: dict[str, str]
     attribution: tuple[str, ...]
     limits: tuple[str, ...]
+    tempo: TempoAsked | None
     airfields: tuple[Path, ...] = ()
     airfield_names: tuple[str, ...] = ()
     places: dict[str, str] = field(default_factory=dict)
@@ -174,9 +186,21 @@ def read_case(path: Path) -> Case:
         columns=dict(said.columns),
         attribution=tuple(said.attribution),
         limits=tuple(said.limits),
+        tempo=_tempo(said.tempo),
         airfields=tuple(path.parent / name for name in said.airfields),
         airfield_names=tuple(said.airfields),
         places=dict(said.places),
+    )
+
+
+def _tempo(said: _Tempo | None) -> TempoAsked | None:
+    if said is None:
+        return None
+    return TempoAsked(
+        before_days=said.before_days,
+        after_days=said.after_days,
+        unit=said.unit,
+        measure=Measure[said.measure.upper()],
     )
 
 

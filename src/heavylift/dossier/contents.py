@@ -13,6 +13,7 @@ from heavylift.aircraft.flown import Flown
 from heavylift.dossier.beside import Beside
 from heavylift.dossier.findings import PlaceFacts, Seen
 from heavylift.dossier.rows import FlightRow
+from heavylift.dossier.tempo import Tempo
 from heavylift.figures.map import MapAirfield
 from heavylift.figures.timeline import EventMark
 from heavylift.geo import Degrees
@@ -73,6 +74,7 @@ class ReportData:
         public_interest: Why flights of privacy addresses are told; empty when they are
             left out.
         private: Flights left out because theirs is a privacy address.
+        tempo: How unusual it was, where the case asks.
         belongs: Flights with both ends established at the case's places.
         may: Flights with at least one end ``toward`` a place of the case.
         tracks: Positions by ``flight_id``; a flight without one is not drawn.
@@ -117,6 +119,7 @@ class ReportData:
     registry: tuple[str, ...] = ()
     public_interest: str = ""
     private: int = 0
+    tempo: Tempo | None = None
     quarantined: Mapping[str, int] = field(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
     prior: Prior = "usage"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import pyarrow as pa
@@ -18,13 +18,15 @@ from heavylift.aircraft.learned import COLUMNS
 from heavylift.corridors import Corridor, Selection
 from heavylift.dossier.case import Case
 from heavylift.errors import CaseError
+from heavylift.exposure.completeness import Completeness, completeness_of_records
 from heavylift.flights.explain import find_in_batch
 from heavylift.flights.find import Tally, flight_batches
+from heavylift.lake.days import days as day_records
 from heavylift.lake.days import read_days
 from heavylift.lake.derive import window
 from heavylift.lake.opening import lake_among
 from heavylift.lake.pieces import LakeSources
-from heavylift.lake.query import made_days, read_flights_columns
+from heavylift.lake.query import flights_between, made_days, read_flights_columns
 from heavylift.lake.select import select_from_lake
 from heavylift.lake.storage import Lake, is_url
 from heavylift.model.ends import Prior
@@ -52,6 +54,8 @@ class Found:
         learned: What all flights of the inputs say of their aircraft, as entries of a
             registry.
         select: Picks the flights of another corridor from the same inputs.
+        flights: Gives all flights whose first position lies in a half-open window.
+        completeness: Says how much of each day of a half-open span is there.
         remarks: Further limits, one sentence each.
     """
 
@@ -63,6 +67,8 @@ class Found:
     flights_in_period: int
     learned: pa.Table
     select: Callable[[Corridor], Selection]
+    flights: Callable[[datetime, datetime], pa.Table]
+    completeness: Callable[[date, date], Completeness]
     remarks: tuple[str, ...] = ()
 
 
@@ -135,5 +141,17 @@ def find_in_lake(
         flights_in_period=select_from_lake(lake, everyone).considered,
         learned=learned_entries(read_flights_columns(lake, inside, COLUMNS)),
         select=partial(select_from_lake, lake),
+        flights=partial(flights_between, lake),
+        completeness=partial(_completeness, lake),
         remarks=(REMARK,),
+    )
+
+
+def _completeness(lake: Lake, first: date, end: date) -> Completeness:
+    records = day_records(lake)
+    return completeness_of_records(
+        [r.day for r in records],
+        [r.state.value for r in records],
+        [r.folders for r in records],
+        (first, end),
     )

@@ -37,6 +37,8 @@ from heavylift.dossier.pictures import (
     timeline_picture,
 )
 from heavylift.dossier.rows import EndRow, FlightRow
+from heavylift.dossier.tempo_picture import tempo_picture
+from heavylift.dossier.tempo_words import tell_tempo
 from heavylift.figures.map import MapAirfield
 from heavylift.figures.palette import CLASS_INK
 from heavylift.figures.svg import plain
@@ -106,6 +108,8 @@ def render_report(data: ReportData) -> str:
         profile=profile_picture(data),
         days=_told_days(data),
         quiet_days=_quiet_days(data),
+        tempo=tell_tempo(data.tempo, data.name) if data.tempo else None,
+        tempo_picture=tempo_picture(data.tempo, data.event) if data.tempo else None,
         aircraft=aircraft_lines(data.belongs, data.may, data.aircraft),
         capacity=capacity(data.belongs, data.aircraft),
         who=lambda row: said_of_flight(row, known.get(row.flight_id)),

@@ -40,7 +40,7 @@ BEFORE_DAYS: Final = 28
 #: Days after an event, the day of it included: to show whether a rise ends.
 AFTER_DAYS: Final = 14
 
-#: Shifts that are drawn: 999 tell 5 % from 4 or 6.
+#: Shifts that are drawn: 999 tell 5 % from 3 or 7.
 SHIFTS: Final = 999
 
 #: Why an event was left out.

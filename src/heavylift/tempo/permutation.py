@@ -18,7 +18,8 @@ when exposure changed between the windows, which is where the question is asked.
 
 The interval holds every ratio that the same test does not reject with 2.5 % on either
 side. With few blocks there are few ways to shuffle them, and an end that no shuffle can
-exclude is unknown.
+exclude is unknown. The upper end often is, when weeks of the baseline have none or one:
+such weeks fit to any low rate.
 """
 
 from __future__ import annotations
@@ -44,8 +45,13 @@ FEWEST_PLACINGS: Final = 20
 #: Ratios beyond this are not told apart from endless ones.
 HIGHEST_RATIO: Final = 1e4
 
-#: Halvings of the logarithm of the ratio: to a thousandth of a per cent.
-HALVINGS: Final = 21
+#: Steps of the logarithm of the ratio in which an end is looked for, a quarter of the
+#: ratio each; far away from what was found p grows again, as the counts then fit to no
+#: rate at all, and larger steps might miss the end.
+STEP: Final = 0.22
+
+#: Halvings of the step in which the end lies: to a thousandth of a per cent.
+HALVINGS: Final = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +92,9 @@ def shuffle_blocks(
     orders = shuffles(blocks.during.size, draws, seed)
     more, fewer = shuffled_p(blocks, orders)
     side = (1 - level) / 2
-    low = _turning(lambda r: shuffled_p(blocks, orders, ratio=r)[0] > side)
-    high = _turning(lambda r: shuffled_p(blocks, orders, ratio=r)[1] <= side)
+    start = _middle(blocks)
+    low = _first(lambda r: shuffled_p(blocks, orders, ratio=r)[0] <= side, start, -STEP)
+    high = _first(lambda r: shuffled_p(blocks, orders, ratio=r)[1] <= side, start, STEP)
     return Shuffled(
         more=more,
         fewer=fewer,
@@ -153,17 +160,27 @@ def _torn_apart(
     return float((expected * (1 + whole * variance * expected)).sum()) / apart
 
 
-def _turning(beyond: Callable[[float], bool]) -> float | None:
-    """Find the ratio from which on something is so: 0 if always, None if never."""
-    low, high = -np.log(HIGHEST_RATIO), np.log(HIGHEST_RATIO)
-    if not beyond(float(np.exp(high))):
-        return None
-    if beyond(float(np.exp(low))):
-        return 0.0
+def _middle(blocks: Blocks) -> float:
+    """Give a ratio that is surely inside the interval, also without counts."""
+    inside, outside = blocks.during, ~blocks.during
+    # Half a rotation more on either side keeps the ratio finite and above 0.
+    during = (blocks.counts[inside].sum() + 0.5) / blocks.exposure[inside].sum()
+    baseline = (blocks.counts[outside].sum() + 0.5) / blocks.exposure[outside].sum()
+    return float(during / baseline)
+
+
+def _first(beyond: Callable[[float], bool], start: float, step: float) -> float | None:
+    """Find the first ratio from a start at which something is so; None if nowhere."""
+    inside = float(np.log(start))
+    while not beyond(float(np.exp(inside + step))):
+        inside += step
+        if abs(inside) > np.log(HIGHEST_RATIO):
+            return None
+    outside = inside + step
     for _ in range(HALVINGS):
-        middle = (low + high) / 2
+        middle = (inside + outside) / 2
         if beyond(float(np.exp(middle))):
-            high = middle
+            outside = middle
         else:
-            low = middle
-    return float(np.exp(high))
+            inside = middle
+    return float(np.exp(outside))

@@ -6,10 +6,10 @@ the count of it is binomial, whatever the rate (Przyborowski and Wilenski 1940),
 nothing needs to be known of the rate itself.
 
 Few rotations make few possible counts, so the plain exact p is too large: at ten
-expected rotations a 5 % test fires in three of a hundred. Counting the probability of
-the very count that was found by half (mid-p, Lancaster 1961) repairs that on average
-(Berry and Armitage 1995; for two Poisson rates Gu, Ng, Tang and Schucany 2008). Both
-are given; ``p`` is the mid-p, ``p_exact`` never errs on the bold side.
+expected rotations a 5 % test fires in three or four of a hundred. Counting half of the
+probability of the very count that was found (mid-p, Lancaster 1961) repairs that on
+average (Berry and Armitage 1995; for two Poisson rates Gu, Ng, Tang and Schucany 2008).
+Both are given; ``p`` is the mid-p, ``p_exact`` never errs on the bold side.
 
 The question has a direction, *was it more than usual?*, chosen before any data were
 seen; so ``p`` is one-sided unless asked otherwise. The interval has two sides, each
@@ -38,8 +38,8 @@ Alternative = Literal["more", "different"]
 #: How p and interval were found.
 Method = Literal["exact", "permutation"]
 
-#: Share of intervals that hold the true ratio. Convention; halving what is left out
-#: makes an interval of few flights about a fifth wider.
+#: Share of intervals that hold the true ratio: a convention. Halving what is left out
+#: makes the interval a seventh wider, on the logarithmic scale of ratios.
 LEVEL: Final = 0.95
 
 Floats = NDArray[np.float64]

@@ -43,7 +43,7 @@ LONGEST_DAYS: Final = 42
 #: inside (Kulldorff 1997).
 LONGEST_SHARE: Final = 0.5
 
-#: Searches in random data. A search is dear; 999 tell 5 % from 4 or 6.
+#: Searches in random data. A search is dear; 999 tell 5 % from 3 or 7.
 SCAN_DRAWS: Final = 999
 
 

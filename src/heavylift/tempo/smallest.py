@@ -24,7 +24,7 @@ from heavylift.tempo.rates import p_values
 ALPHA: Final = 0.05
 
 #: Chance of finding what is called findable: a convention (Cohen 1988). At 0.9 ratios
-#: are about a fifth higher.
+#: are a tenth to a fifth higher.
 POWER: Final = 0.8
 
 #: Probability of counts that are left out of sums, far below what is printed.

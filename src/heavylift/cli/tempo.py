@@ -1,0 +1,116 @@
+"""``heavylift tempo``: how unusual the flights of a case were, and out of how much."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from heavylift.cli.options import SETTINGS, open_registry_of, registry_option
+from heavylift.cli.progress import reading
+from heavylift.errors import CaseError
+
+if TYPE_CHECKING:
+    from heavylift.dossier.case import Case
+    from heavylift.dossier.tempo import Tempo
+    from heavylift.dossier.tempo_words import Told
+
+
+@click.command("tempo", context_settings=SETTINGS)
+@click.argument("case", type=click.Path(path_type=Path), metavar="CASE.toml")
+@click.option(
+    "--svg",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="FILE",
+    help="Write the figure too.",
+)
+@registry_option
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON, with each day.")
+def command(case: Path, svg: Path | None, registry: Path | None, as_json: bool) -> None:
+    """Say how unusual the flights of a case were, and out of how much.
+
+    The period of the case is compared with the days before it, as its section [tempo]
+    says: rotations per day that could have been seen, judged by all other traffic of
+    the inputs. `heavylift investigate` prints the same in its report.
+
+    \b
+    Example:
+      heavylift tempo case.toml
+      heavylift tempo case.toml --svg tempo.svg --json
+    """
+    from heavylift.dossier.case import read_case
+    from heavylift.dossier.run import find, tempo_of
+    from heavylift.dossier.tempo import windows_of
+    from heavylift.dossier.tempo_words import tell_tempo
+
+    asked = read_case(case)
+    if asked.tempo is None:
+        raise CaseError(
+            f"{case}: does not say what the period is to be compared with",
+            help="add a section [tempo] with before_days = 60, or as many days as the "
+            "inputs hold before the period",
+        )
+    windows_of(asked.tempo, asked.start, asked.end)
+    opened = open_registry_of(registry if registry is not None else asked.registry)
+    with reading() as show:
+        run = find(asked, opened, show)
+    tempo = tempo_of(asked, run)
+    assert tempo is not None
+    told = tell_tempo(tempo)
+    if svg is not None:
+        _write_figure(tempo, asked, svg)
+    if as_json:
+        days = _days(tempo)
+        click.echo(json.dumps({**asdict(told), "days": days}, indent=2, default=str))
+    else:
+        _tell(told)
+
+
+def _write_figure(tempo: Tempo, case: Case, path: Path) -> None:
+    from heavylift.dossier.tempo_picture import tempo_picture
+    from heavylift.figures.timeline import EventMark
+    from heavylift.files import replacing
+
+    event = case.event
+    mark = EventMark(label=event.label, day=event.day, at=event.at) if event else None
+    picture = tempo_picture(tempo, mark)
+    if picture is not None:
+        with replacing(path) as temporary:
+            temporary.write_text(picture.wide, encoding="utf-8")
+
+
+def _days(tempo: Tempo) -> list[dict[str, object]]:
+    """Counts and exposure of each day; no count where nothing could be seen."""
+    daily = tempo.daily
+    return [
+        {
+            "day": daily.day(i).isoformat(),
+            "count": int(count) if exposure > 0 else None,
+            "observable_days": round(float(exposure), 4),
+        }
+        for i, (count, exposure) in enumerate(
+            zip(daily.counts.tolist(), daily.exposure.tolist(), strict=True)
+        )
+    ]
+
+
+def _tell(told: Told) -> None:
+    click.echo(told.headline)
+    click.echo(told.meaning)
+    for heading, lines in (
+        ("What it rests on", told.rests_on),
+        ("Asked in other ways", told.otherwise),
+        ("What could have been seen", told.seen),
+        ("Control corridors", told.controls),
+    ):
+        if lines:
+            click.echo(f"\n{heading}")
+            for line in lines:
+                click.echo(f"  {line}")
+    click.echo("\nIn every unit, by class of evidence")
+    for label, lines in told.units:
+        click.echo(f"  {label}: {'; '.join(lines)}")
