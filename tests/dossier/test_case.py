@@ -207,3 +207,31 @@ def test_days_are_those_that_a_half_open_period_touches():
         date(2023, 9, 3),
     ]
     assert len(days_of(start, datetime(2023, 9, 4, 0, 0, 1, tzinfo=UTC))) == 3
+
+
+TEMPO = """
+[tempo]
+before_days = 60
+events = "events.csv"
+"""
+
+
+def test_events_are_the_dates_of_a_table_beside_the_case(tmp_path):
+    (tmp_path / "events.csv").write_text("date_start,what\n2023-09-19,a\n2020-09,b\n")
+
+    case = read(tmp_path, CASE + TEMPO)
+
+    assert case.tempo.before_days == 60
+    assert case.tempo.events == ("2023-09-19", "2020-09")
+
+
+def test_a_table_of_events_without_dates_is_refused(tmp_path):
+    (tmp_path / "events.csv").write_text("what\na\n")
+
+    with pytest.raises(CaseError, match="no column date"):
+        read(tmp_path, CASE + TEMPO)
+
+
+def test_a_table_of_events_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(MissingInput):
+        read(tmp_path, CASE + TEMPO)

@@ -195,3 +195,19 @@ def test_the_figure_has_the_windows_the_exposure_and_the_days_without_data():
 def test_a_comparison_that_makes_no_rate_is_refused(asked, start, message):
     with pytest.raises(CaseError, match=message):
         windows_of(asked, start, END)
+
+
+def test_events_are_asked_for_and_those_without_a_day_are_counted():
+    asked = TempoAsked(
+        before_days=BEFORE, events=("2023-08-01", "2023-09", "1999-01-01")
+    )
+    days = [20, 24, 28, 30, BEFORE + 1]
+
+    tempo = measured(rotations(days) + others(lambda n: 4), asked)
+
+    assert tempo.events is not None
+    assert tempo.events.days == (date(2023, 8, 1),)
+    told = tell_tempo(tempo)
+    assert any(line.startswith("before dated events: ") for line in told.otherwise)
+    assert "events not used, date without a day: 1" in told.otherwise
+    assert "events not used, outside the days at hand: 1" in told.otherwise

@@ -6,6 +6,7 @@ nothing. Paths in it are relative to the file.
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -38,6 +39,7 @@ class _Tempo(msgspec.Struct, forbid_unknown_fields=True):
     after_days: int = 0
     unit: Unit = "rotations"
     measure: Literal["followed", "share", "archive"] = "followed"
+    events: str = ""
 
 
 class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "from"}):
@@ -186,14 +188,14 @@ def read_case(path: Path) -> Case:
         columns=dict(said.columns),
         attribution=tuple(said.attribution),
         limits=tuple(said.limits),
-        tempo=_tempo(said.tempo),
+        tempo=_tempo(said.tempo, path),
         airfields=tuple(path.parent / name for name in said.airfields),
         airfield_names=tuple(said.airfields),
         places=dict(said.places),
     )
 
 
-def _tempo(said: _Tempo | None) -> TempoAsked | None:
+def _tempo(said: _Tempo | None, path: Path) -> TempoAsked | None:
     if said is None:
         return None
     return TempoAsked(
@@ -201,7 +203,27 @@ def _tempo(said: _Tempo | None) -> TempoAsked | None:
         after_days=said.after_days,
         unit=said.unit,
         measure=Measure[said.measure.upper()],
+        events=_dates(path.parent / said.events) if said.events else (),
     )
+
+
+def _dates(path: Path) -> tuple[str, ...]:
+    """Dates of events: the column ``date`` of a CSV, else ``date_start``."""
+    if not path.is_file():
+        raise MissingInput(path)
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaseError(f"{path}: cannot be read ({error})", help=_EXAMPLE) from error
+    rows = csv.DictReader(lines)
+    names = rows.fieldnames or []
+    column = next((n for n in ("date", "date_start") if n in names), None)
+    if column is None:
+        raise CaseError(
+            f"{path}: no column date; it has {', '.join(names) or 'nothing'}",
+            help="give a CSV with the days of events in a column date: 2023-09-19",
+        )
+    return tuple(row[column] or "" for row in rows)
 
 
 def _event(said: _Event | None, path: Path) -> Event | None:

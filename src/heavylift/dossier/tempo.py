@@ -29,6 +29,7 @@ from heavylift.exposure.visibility import Visibility, visibility_of
 from heavylift.model.ends import Role
 from heavylift.reference.airfields import Airfields
 from heavylift.tempo.counts import DailyCounts
+from heavylift.tempo.leads import Events, LeadProfile, profile_leads, usable_events
 from heavylift.tempo.scan import Scan, scan_days
 from heavylift.tempo.surges import Surge, measure_surge
 from heavylift.tempo.windows import Window, windows_beside
@@ -59,12 +60,14 @@ class TempoAsked:
         after_days: Days after the period that are shown beside it; 0 for none.
         unit: What is counted.
         measure: By what reception is judged.
+        events: Dates of events, as written, around which flights may gather.
     """
 
     before_days: int
     after_days: int = 0
     unit: Unit = "rotations"
     measure: Measure = Measure.FOLLOWED
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,9 @@ class Tempo:
         surges: How the period compares with the time before it, by each measure.
         exposures: Exposure by each measure.
         scan: The days that stand out most, wherever they are.
+        leads: Whether rotations gather before the events; ``None`` when none is given
+            or lies in the windows.
+        events: Which events were used, and why others were not.
         controls: Control corridors.
         units: Counts in every unit, by window.
         visibilities: How far aircraft were followed, by airfield of the corridor.
@@ -109,6 +115,8 @@ class Tempo:
     surges: Mapping[Measure, Surge]
     exposures: Mapping[Measure, Exposure]
     scan: Scan | None
+    leads: LeadProfile | None
+    events: Events | None
     controls: tuple[ControlTempo, ...]
     units: Mapping[str, UnitCounts]
     visibilities: tuple[Visibility, ...]
@@ -210,6 +218,7 @@ def measure_tempo(
         )
         for m, e in exposures.items()
     }
+    events = usable_events(asked.events, dailies[asked.measure])
     return Tempo(
         asked=asked,
         windows=windows,
@@ -219,6 +228,10 @@ def measure_tempo(
         surges={m: measure_surge(d, during, baseline) for m, d in dailies.items()},
         exposures=exposures,
         scan=_scan(dailies[asked.measure]),
+        leads=profile_leads(dailies[asked.measure], events.days)
+        if events.days
+        else None,
+        events=events if asked.events else None,
         controls=_controls((legs, places), airfields, windows, during, completeness),
         units={
             w.label: count_units(legs, rotations, *places, _moment_window(w))

@@ -14,6 +14,7 @@ from heavylift.tempo.sentences import (
     MEANS_NOT,
     say_dispersion,
     say_footing,
+    say_leads,
     say_p,
     say_scan,
     say_smallest,
@@ -79,6 +80,7 @@ def tell_tempo(tempo: Tempo, name: Callable[[str], str] = str) -> Told:
         for m, s in tempo.surges.items()
         if m is not tempo.asked.measure
     ]
+    otherwise += _events(tempo)
     otherwise.append(f"searched without a window given in advance: {_scanned(tempo)}")
     return Told(
         headline=f"{tempo.asked.unit.capitalize()}: {say_surge(surge)}.",
@@ -94,6 +96,16 @@ def tell_tempo(tempo: Tempo, name: Callable[[str], str] = str) -> Told:
             for label, counts in tempo.units.items()
         ),
     )
+
+
+def _events(tempo: Tempo) -> list[str]:
+    """Whether rotations gather before dated events, and which were not used."""
+    if tempo.events is None:
+        return []
+    said = [f"events not used, {why}: {n}" for why, n in tempo.events.left_out.items()]
+    if tempo.leads is not None:
+        said.insert(0, f"before dated events: {say_leads(tempo.leads)}")
+    return said
 
 
 def _measure(measure: Measure) -> str:
