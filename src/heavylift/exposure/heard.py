@@ -20,10 +20,9 @@ from heavylift.flights.reception import (
     BAND_M,
     STEP_S,
     STEPS,
-    Keys,
     keys_of,
-    split_keys,
 )
+from heavylift.flights.reception_keys import Keys, split_keys
 from heavylift.geo import Degrees
 
 #: Points are laid along the way so many to the whole of it: one each 5 km over the

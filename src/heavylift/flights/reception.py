@@ -19,6 +19,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from heavylift.flights.reception_keys import (
+    BAND_BITS,
+    KEY,
+    KEY_BITS,
+    STEP_BITS,
+    Keys,
+)
 from heavylift.kernels import kernel
 from heavylift.model.ends import EndClass, Role
 from heavylift.model.positions import Quarantine, Surface
@@ -36,19 +43,13 @@ BAND_M: Final = (1_500.0, 4_000.0, 8_000.0)
 STEP_S: Final = 600
 STEPS: Final = 2
 
-#: A key is step, band and cell from the lowest bit; the aircraft of a group is above.
-_STEP_BITS: Final = 24
-_BAND_BITS: Final = 2
-_CELL_BITS: Final = 18
-KEY_BITS: Final = np.uint64(_STEP_BITS + _BAND_BITS + _CELL_BITS)
-KEY: Final = np.uint64((1 << (_STEP_BITS + _BAND_BITS + _CELL_BITS)) - 1)
+#: Where the aircraft of a group begins, as kernels take it.
 _AIRCRAFT_BITS: Final = int(KEY_BITS)
 
 #: More keys than this (240 MB) are not held; whoever asks then gets no answer. A busy
 #: day of the whole world has some two million.
 MOST_KEYS: Final = 20_000_000
 
-Keys = NDArray[np.uint64]
 
 #: Keys and what was counted for each.
 Counts = tuple[Keys, NDArray[np.int64]]
@@ -206,28 +207,6 @@ def keys_of(
     return _keys(*place, height_m, step, known)
 
 
-def split_keys(
-    keys: Keys,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Cells, bands and steps of keys; the aircraft of a group is left out.
-
-    >>> place = np.array([54.9]), np.array([20.6])
-    >>> height_m, step = np.array([2_000.0]), np.array([7])
-    >>> cell, band, step = split_keys(
-    ...     keys_of(place, height_m, step, np.array([True]))
-    ... )
-    >>> cell.item(), band.item(), step.item()
-    (208481, 1, 7)
-    """
-    bare = (keys & KEY).astype(np.int64)
-    low = _STEP_BITS + _BAND_BITS
-    return (
-        bare >> low,
-        (bare >> _STEP_BITS) & ((1 << _BAND_BITS) - 1),
-        bare & ((1 << _STEP_BITS) - 1),
-    )
-
-
 def words(others: float) -> str:
     """Say in the fixed words who was received; empty when that was not counted.
 
@@ -358,7 +337,7 @@ def _key(lat: float, lon: float, height_m: float, step: int) -> int:
     for bound in BAND_M:
         if height_m >= bound:
             band += 1
-    return (((cell << _BAND_BITS) | band) << _STEP_BITS) | step
+    return (((cell << BAND_BITS) | band) << STEP_BITS) | step
 
 
 @kernel

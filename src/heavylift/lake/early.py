@@ -25,12 +25,11 @@ from numpy.typing import NDArray
 
 from heavylift.flights.find import Tally, flights_of
 from heavylift.flights.reception import (
-    KEY,
-    KEY_BITS,
     Reception,
     find_itself,
     heard_by,
 )
+from heavylift.flights.reception_keys import KEY, KEY_BITS
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake import layout
 from heavylift.lake.reception import ITSELF, itself_columns
