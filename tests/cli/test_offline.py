@@ -26,7 +26,7 @@ ONLINE = {"fetch"}
 #: flight of the table. They run in this order, each with what those before it made.
 CALLS = {
     "airfields": [["Ovda"], ["29.94,34.94", "--near", "5"]],
-    "demo": [["--out", "demo"]],
+    "demo": [["--out", "demo"], ["ovda-ganja-2023", "--out", "ovda"]],
     "flights": [["traces", "table.csv", "--out", "flights.parquet"]],
     "ingest": [["traces", "day.tar", "--lake", "lake", "--region", "country:AZ"]],
     "lake": [["status", "lake", "--json"]],

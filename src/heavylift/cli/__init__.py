@@ -18,7 +18,7 @@ from heavylift.errors import HeavyliftError
 
 #: Commands, in the order of a case; each is in the module of its name.
 COMMANDS: Final[dict[str, str]] = {
-    "demo": "Run a real case that comes with heavylift, and say where its report is.",
+    "demo": "Run a case that comes with heavylift, and say where its report is.",
     "flights": "Find the flights in tracking data, each end with a class of evidence.",
     "explain": "Say why each end of a flight has its class.",
     "ingest": "Bring days of tracking data into a lake, with their flights.",

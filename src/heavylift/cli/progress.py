@@ -56,3 +56,23 @@ def reading() -> Iterator[Callable[[Measured], None]]:
             )
 
         yield show
+
+
+@contextmanager
+def writing(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function to be called with days done and days in all."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("days"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

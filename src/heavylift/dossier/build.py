@@ -123,6 +123,7 @@ def build_dossier(
         public_interest=case.public_interest,
         private=found.selection.private,
         tempo=tempo,
+        reconstruction=case.reconstruction,
     )
     report, finding = render_report(data), report_finding(data)
     flights = flights.sort_by("flight_id")
@@ -140,7 +141,7 @@ def build_dossier(
     )
     _write(out / "aircraft.json", aircraft_json(aircraft))
     read = Read(inputs=inputs, tally=found.tally, drawn=drawn, registry=registry)
-    _write(out / "inputs.json", inputs_json(read, case.prior))
+    _write(out / "inputs.json", inputs_json(read, case.prior, case.reconstruction))
     _write(out / "case.toml", case.path.read_text(encoding="utf-8"))
     _write(out / "report.html", report)
     return Dossier(

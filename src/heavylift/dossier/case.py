@@ -64,6 +64,7 @@ class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "f
     tempo: _Tempo | None = None
     airfields: list[str] = []
     places: dict[str, str] = {}
+    reconstruction: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,8 @@ class Case:
         airfields: Files of airfields that the user drew.
         airfield_names: The same as written in the case file.
         places: Lists of the user: a place as text, by name.
+        reconstruction: Whether the positions are made up after reports; every page and
+            figure of the dossier then says so.
     """
 
     path: Path
@@ -132,6 +135,7 @@ class Case:
     airfields: tuple[Path, ...] = ()
     airfield_names: tuple[str, ...] = ()
     places: dict[str, str] = field(default_factory=dict)
+    reconstruction: bool = False
 
 
 def read_case(path: Path) -> Case:
@@ -192,6 +196,7 @@ def read_case(path: Path) -> Case:
         airfields=tuple(path.parent / name for name in said.airfields),
         airfield_names=tuple(said.airfields),
         places=dict(said.places),
+        reconstruction=said.reconstruction,
     )
 
 

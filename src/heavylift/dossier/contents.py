@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,10 @@ from heavylift.geo import Degrees
 from heavylift.model.ends import Prior
 from heavylift.model.sources import InputReport
 from heavylift.reference.basemap import Basemap
+
+#: A page or a figure is cut out and passed on: each must say by itself that it shows
+#: nothing that was observed.
+RECONSTRUCTION: Final = "RECONSTRUCTION"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,8 @@ class ReportData:
         attributions: Whose data these are and on what terms, one line each.
         command: What to type to run it again.
         versions: What ran, by name: heavylift first.
+        reconstruction: Whether the positions are made up after reports; then every
+            page and figure says so.
         run_at: When it ran, as text; the one thing that differs between two runs.
     """
 
@@ -126,6 +133,12 @@ class ReportData:
     remarks: tuple[str, ...] = ()
     attributions: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
+    reconstruction: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """The word that every page and figure bears; empty for real data."""
+        return RECONSTRUCTION if self.reconstruction else ""
 
     @property
     def flights(self) -> tuple[FlightRow, ...]:

@@ -37,6 +37,7 @@ class Limit:
 def limits(data: ReportData) -> list[Limit]:
     """List what the data of a case cannot tell, the most important first."""
     found = [
+        *_made_up(data),
         Limit(
             heading="What was aboard, and why",
             text="Flight data show where an aircraft was and when. Cargo is never "
@@ -53,6 +54,17 @@ def limits(data: ReportData) -> list[Limit]:
     ]
     found += [Limit(heading="This case", text=text) for text in data.remarks]
     return found
+
+
+def _made_up(data: ReportData) -> list[Limit]:
+    if not data.reconstruction:
+        return []
+    text = (
+        "The positions of this case were made up after published reports; nobody "
+        "observed them. They show how such a case is run, and what could be seen of "
+        "such flights. Nothing here is evidence that a flight took place."
+    )
+    return [Limit(heading="A reconstruction", text=text)]
 
 
 def _who(data: ReportData) -> Limit:

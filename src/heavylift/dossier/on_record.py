@@ -50,17 +50,19 @@ def aircraft_json(aircraft: Sequence[Flown]) -> str:
     return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 
-def inputs_json(read: Read, prior: Prior) -> str:
+def inputs_json(read: Read, prior: Prior, reconstruction: bool) -> str:
     """Give what was read and refused, and by whose word aircraft are told.
 
     Args:
         read: What was read.
         prior: Whether other flights of the fleet weighed on candidates.
+        reconstruction: Whether the case says that the positions are made up.
     """
     tally = read.tally
     return (
         json.dumps(
             {
+                "reconstruction": reconstruction,
                 "inputs": [
                     {
                         "path": r.path,

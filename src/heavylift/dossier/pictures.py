@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 import numpy as np
@@ -90,7 +90,7 @@ def map_picture(data: ReportData) -> Picture | None:
             data.basemap,
             title=heading,
             desc=caption,
-            sheet=sheet,
+            sheet=replace(sheet, stamp=data.stamp),
         )
         for sheet in (WIDE, NARROW)
     )
@@ -130,7 +130,7 @@ def timeline_picture(data: ReportData) -> Picture:
             event=data.event,
             no_data_days=data.no_data_days,
             desc=desc,
-            chart=chart,
+            chart=replace(chart, stamp=data.stamp),
         )
         for chart in (WIDE_CHART, NARROW_CHART)
     )
@@ -158,7 +158,7 @@ def profile_picture(data: ReportData) -> Picture | None:
     name = data.name(code)
     caption = _where_it_ended(ends, name)
     wide, narrow = (
-        draw_profiles(lines, name, desc=caption, chart=chart)
+        draw_profiles(lines, name, desc=caption, chart=replace(chart, stamp=data.stamp))
         for chart in (WIDE_CHART, NARROW_CHART)
     )
     if not wide:

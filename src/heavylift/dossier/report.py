@@ -123,13 +123,15 @@ def render_report(data: ReportData) -> str:
 
 def report_finding(data: ReportData) -> str:
     """Give the finding of a case: the sentence that stands first in its report."""
-    return finding(
+    said = finding(
         (data.start, data.end),
         data.origins,
         data.destinations,
         _counts(data),
         data.seen,
     )
+    # The sentence is quoted by itself.
+    return f"Reconstruction: {said}" if data.reconstruction else said
 
 
 def say_end(end: EndRow, data: ReportData) -> str:

@@ -62,12 +62,14 @@ class Sheet:
         tallest: Greatest height of the map as a share of the width.
         flattest: Least height, as a share of the width.
         size: Type size of names.
+        stamp: A word across the drawing; empty for none.
     """
 
     width: float
     tallest: float
     flattest: float
     size: float
+    stamp: str = ""
 
 
 #: For a page, and for paper.
@@ -116,7 +118,14 @@ def draw_map(
         f"{_scale_bar(projection, frame, sheet)}</g>{below}"
     )
     height = frame.height + below_height
-    return figure(body, width=sheet.width, height=height, title=title, desc=desc)
+    return figure(
+        body,
+        width=sheet.width,
+        height=height,
+        title=title,
+        desc=desc,
+        stamp=sheet.stamp,
+    )
 
 
 def _framed(

@@ -110,7 +110,14 @@ def draw_profiles(
     )
     height = frame.top + frame.height + chart.size * 3.2
     title = f"Height over distance to {airfield}"
-    return figure(body, width=chart.width, height=height, title=title, desc=desc)
+    return figure(
+        body,
+        width=chart.width,
+        height=height,
+        title=title,
+        desc=desc,
+        stamp=chart.stamp,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

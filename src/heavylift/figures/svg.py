@@ -8,13 +8,26 @@ from __future__ import annotations
 
 import html
 import unicodedata
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heavylift.figures.palette import CHARACTER_WIDTH, FONT
+from heavylift.figures.palette import CHARACTER_WIDTH, EVENT, FONT
 
 Points = NDArray[np.float64]
+
+#: How much of the width a stamp takes: it just stays inside.
+STAMP_WIDTH: Final = 0.88
+
+#: By so many degrees it climbs: as much as stays inside the flattest chart.
+STAMP_TURN: Final = 8
+
+#: Width of a bold capital as a share of the type size (Arial Bold).
+STAMP_LETTER: Final = 0.74
+
+#: Half of it can no longer be seen on a bad copy, twice as much hides thin lines.
+STAMP_OPACITY: Final = 0.22
 
 
 def escape(text: str) -> str:
@@ -67,7 +80,15 @@ def text_width(text: str, size: float) -> float:
     return len(text) * size * CHARACTER_WIDTH
 
 
-def figure(body: str, *, width: float, height: float, title: str, desc: str) -> str:
+def figure(
+    body: str,
+    *,
+    width: float,
+    height: float,
+    title: str,
+    desc: str,
+    stamp: str = "",
+) -> str:
     """Wrap a drawing as one SVG that stands alone and reads itself aloud.
 
     Args:
@@ -76,11 +97,28 @@ def figure(body: str, *, width: float, height: float, title: str, desc: str) -> 
         height: Its height.
         title: What it shows, in a phrase.
         desc: What a reader who cannot see it needs to know.
+        stamp: A word across the whole drawing, which stays with it wherever it is
+            copied to; empty for none.
     """
+    if stamp:
+        title = f"{stamp}: {title}"
+        body += _stamped(stamp, width, height)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {num(width)} '
         f'{num(height)}" role="img" font-family="{FONT}">'
         f"<title>{escape(title)}</title><desc>{escape(desc)}</desc>{body}</svg>"
+    )
+
+
+def _stamped(stamp: str, width: float, height: float) -> str:
+    """A word from edge to edge, pale enough to read what is below it."""
+    size = STAMP_WIDTH * width / (len(stamp) * STAMP_LETTER)
+    x, y = num(width / 2), num(height / 2)
+    return (
+        f'<text class="stamp" x="{x}" y="{y}" text-anchor="middle" '
+        f'dominant-baseline="central" transform="rotate(-{STAMP_TURN} {x} {y})" '
+        f'font-size="{num(size)}" font-weight="700" fill="{EVENT}" '
+        f'fill-opacity="{STAMP_OPACITY}" pointer-events="none">{escape(stamp)}</text>'
     )
 
 

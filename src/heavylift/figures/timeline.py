@@ -46,11 +46,13 @@ class Chart:
         width: Width of the drawing; type sizes are in its unit.
         height: Height of what lies between the axes.
         size: Type size of axes.
+        stamp: A word across the drawing; empty for none.
     """
 
     width: float
     height: float
     size: float
+    stamp: str = ""
 
 
 #: For a page, and for paper.
@@ -127,7 +129,14 @@ def draw_timeline(
     )
     height = frame.top + frame.height + chart.size * 3.2
     title = "Flights per day (UTC) by class of the weaker end"
-    return figure(body, width=chart.width, height=height, title=title, desc=desc)
+    return figure(
+        body,
+        width=chart.width,
+        height=height,
+        title=title,
+        desc=desc,
+        stamp=chart.stamp,
+    )
 
 
 def _keys(

@@ -1,0 +1,1 @@
+"""Made-up archives after published reports: for learning, never as evidence."""
