@@ -65,19 +65,22 @@ def command(case: Path, svg: Path | None, registry: Path | None, as_json: bool) 
         _write_figure(tempo, asked, svg)
     if as_json:
         days = _days(tempo)
-        click.echo(json.dumps({**asdict(told), "days": days}, indent=2, default=str))
+        whole = {"reconstruction": asked.reconstruction, **asdict(told), "days": days}
+        click.echo(json.dumps(whole, indent=2, default=str))
     else:
-        _tell(told)
+        _tell(told, asked.reconstruction)
 
 
 def _write_figure(tempo: Tempo, case: Case, path: Path) -> None:
+    from heavylift.dossier.contents import RECONSTRUCTION
     from heavylift.dossier.tempo_picture import tempo_picture
     from heavylift.figures.timeline import EventMark
     from heavylift.files import replacing
 
     event = case.event
     mark = EventMark(label=event.label, day=event.day, at=event.at) if event else None
-    picture = tempo_picture(tempo, mark)
+    stamp = RECONSTRUCTION if case.reconstruction else ""
+    picture = tempo_picture(tempo, mark, stamp)
     if picture is not None:
         with replacing(path) as temporary:
             temporary.write_text(picture.wide, encoding="utf-8")
@@ -98,7 +101,9 @@ def _days(tempo: Tempo) -> list[dict[str, object]]:
     ]
 
 
-def _tell(told: Told) -> None:
+def _tell(told: Told, reconstruction: bool) -> None:
+    if reconstruction:
+        click.echo("RECONSTRUCTION: the positions are made up after reports")
     click.echo(told.headline)
     click.echo(told.meaning)
     for heading, lines in (

@@ -30,6 +30,7 @@ from heavylift.dossier.findings import (
 from heavylift.dossier.limits import limits
 from heavylift.dossier.method import PRIORS
 from heavylift.dossier.pictures import (
+    Picture,
     anchor,
     day_counts,
     map_picture,
@@ -109,7 +110,7 @@ def render_report(data: ReportData) -> str:
         days=_told_days(data),
         quiet_days=_quiet_days(data),
         tempo=tell_tempo(data.tempo, data.name) if data.tempo else None,
-        tempo_picture=tempo_picture(data.tempo, data.event) if data.tempo else None,
+        tempo_picture=_tempo_picture(data),
         aircraft=aircraft_lines(data.belongs, data.may, data.aircraft),
         capacity=capacity(data.belongs, data.aircraft),
         who=lambda row: said_of_flight(row, known.get(row.flight_id)),
@@ -142,6 +143,12 @@ def say_end(end: EndRow, data: ReportData) -> str:
         return end_words(EndClass.UNKNOWN, end.role, "")
     place = data.name(code) if code is not None else ""
     return end_words(end.end_class, end.role, place, end.runway or "not known")
+
+
+def _tempo_picture(data: ReportData) -> Picture | None:
+    if data.tempo is None:
+        return None
+    return tempo_picture(data.tempo, data.event, data.stamp)
 
 
 def _counts(data: ReportData) -> Counts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from heavylift.dossier.pictures import Picture
 from heavylift.dossier.tempo import Tempo
 from heavylift.dossier.tempo_words import UNIT_WORDS
@@ -12,8 +14,16 @@ from heavylift.figures.timeline import NARROW_CHART, WIDE_CHART, EventMark
 _DRAWN = 3
 
 
-def tempo_picture(tempo: Tempo, event: EventMark | None) -> Picture | None:
-    """Draw counts by day above how much of each day could have been seen."""
+def tempo_picture(
+    tempo: Tempo, event: EventMark | None, stamp: str = ""
+) -> Picture | None:
+    """Draw counts by day above how much of each day could have been seen.
+
+    Args:
+        tempo: What was found.
+        event: What to mark.
+        stamp: The word that every figure bears; empty for real data.
+    """
     daily = tempo.daily
     spans = [
         Span(
@@ -48,7 +58,7 @@ def tempo_picture(tempo: Tempo, event: EventMark | None) -> Picture | None:
             controls,
             event=event,
             desc=caption,
-            chart=chart,
+            chart=replace(chart, stamp=stamp),
         )
         for chart in (WIDE_CHART, NARROW_CHART)
     )

@@ -126,6 +126,7 @@ def draw_tempo(  # noqa: PLR0913
         height=height,
         title="Counts by day (UTC), and how much of each day could have been seen",
         desc=desc,
+        stamp=chart.stamp,
     )
 
 
