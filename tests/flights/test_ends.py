@@ -518,3 +518,26 @@ def test_a_position_or_two_make_a_flight_of_which_nothing_is_known(n):
 def test_no_positions_make_no_flights():
     assert found() == []
     assert found(positions([], [], [])) == []
+
+
+@pytest.mark.parametrize("every_s", [8, 20])
+@pytest.mark.parametrize("heard", [1, 2, 3, 4])
+def test_the_first_seconds_of_a_take_off_are_no_landing(every_s, heard):
+    made = flight("LLBG", "LLER", every_s=every_s)
+    first_in_air = int(np.flatnonzero(made.surface != Surface.GROUND)[0])
+
+    [row] = found(made.take(slice(0, first_in_air + heard)))
+
+    assert row["origin"] == "LLBG"
+    assert not is_sure(row, "destination")
+
+
+@pytest.mark.parametrize("heard", [1, 2, 3, 4])
+def test_the_last_seconds_of_a_landing_are_no_take_off(heard):
+    made = flight("LLER", "LLBG", every_s=8)
+    last_in_air = int(np.flatnonzero(made.surface != Surface.GROUND)[-1])
+
+    [row] = found(made.take(slice(last_in_air - heard + 1, None)))
+
+    assert row["destination"] == "LLBG"
+    assert not is_sure(row, "origin")

@@ -277,7 +277,11 @@ def _runway(still: _Open, airfields: Airfields) -> _Named:
     pairs = pairs[still.is_open[still.end[pairs]]]
     height = aligned.height_m[pairs]
     along = np.maximum(aligned.along_m[pairs], 0.0)
-    down = (states.sink_ms[still.end[pairs]] > 0.5) | (height < LOW_ON_AXIS_M)
+    sink = states.sink_ms[still.end[pairs]]
+    # So low it is on its way down whatever its rate, unless it plainly is not: a
+    # take-off of which only the first seconds are heard is no landing.
+    low = (height < LOW_ON_AXIS_M) & ~(sink <= -SINKING_MS)
+    down = (sink > 0.5) | low
     # Not lower than a glide path with half the usual slope: it is going elsewhere.
     steep_enough = height >= 0.02 * along - 150.0
     pairs = pairs[down & steep_enough & np.isfinite(height)]
@@ -351,7 +355,11 @@ def _near(still: _Open, airfields: Airfields) -> _Named:
     sink = states.sink_ms[end]
     down = (
         (sink > 0.5)
-        | ((height < LOW_ON_AXIS_M) & (distance <= OVER_FIELD_M))
+        | (
+            (height < LOW_ON_AXIS_M)
+            & (distance <= OVER_FIELD_M)
+            & ~(sink <= -SINKING_MS)
+        )
         | (weighed.descended[end] & (sink > -SINKING_MS))
         # So low, and so much higher within ten minutes: one rate at the end, through a
         # wrong altitude, does not weigh against that.
