@@ -11,6 +11,8 @@ from builders.registries import registry, said
 from builders.tracks import START, flight
 from heavylift.dossier.build import build_dossier
 from heavylift.dossier.case import read_case
+from heavylift.dossier.run import find, tempo_of
+from heavylift.dossier.tempo_words import tell_tempo
 from heavylift.lake import make_lake
 from heavylift.lake.ingest import ingest
 
@@ -206,3 +208,21 @@ def test_without_a_registry_nothing_more_is_said_than_the_traces_do(folder, tmp_
     assert told(found)["AZQ404"] == ("600828", "", "")
     assert told(found)["AZQ901"] == ("600900", "4K-AZ90", "IL76")
     assert "Of 1 aircraft nothing is said at all." in found.report.read_text("utf-8")
+
+
+def test_the_same_is_counted_from_traces_and_from_a_lake(folder, tmp_path):
+    ingest(make_lake(tmp_path / "lake"), [folder / "traces"])
+    late = WEEK.replace("start = 2023-09-02", "start = 2023-09-05")
+    told = []
+    for number, inputs in enumerate((str(folder / "traces"), "../lake")):
+        own = tmp_path / str(number)
+        own.mkdir()
+        text = late.replace('inputs = ["traces"]', f'inputs = ["{inputs}"]')
+        (own / "case.toml").write_text(text + "\n[tempo]\nbefore_days = 3\n", "utf-8")
+        asked = read_case(own / "case.toml")
+
+        told.append(tell_tempo(tempo_of(asked, find(asked))))
+
+    # Exposure differs: a lake knows how few folders of each day there are.
+    assert told[0].units == told[1].units
+    assert all("during: 3 in " in one.rests_on[1] for one in told)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import Final
 
 import pyarrow as pa
 
@@ -30,6 +31,7 @@ from heavylift.lake.query import flights_between, made_days, read_flights_column
 from heavylift.lake.select import select_from_lake
 from heavylift.lake.storage import Lake, is_url
 from heavylift.model.ends import Prior
+from heavylift.model.flights import FLIGHT_COLUMN_NAMES
 from heavylift.model.positions import Positions
 from heavylift.sources import Sources
 
@@ -141,10 +143,26 @@ def find_in_lake(
         flights_in_period=select_from_lake(lake, everyone).considered,
         learned=learned_entries(read_flights_columns(lake, inside, COLUMNS)),
         select=partial(select_from_lake, lake),
-        flights=partial(flights_between, lake),
+        flights=partial(flights_between, lake, columns=_FOR_RATES),
         completeness=partial(_completeness, lake),
         remarks=(REMARK,),
     )
+
+
+#: Columns of flights that rates and exposure do not look at: texts and lists that make
+#: most of a flight's size, of millions of flights that are not shown.
+_NOT_FOR_RATES: Final = frozenset(
+    {
+        "origin_reason",
+        "destination_reason",
+        "origin_gap",
+        "destination_gap",
+        "gaps",
+        "sources",
+    }
+)
+
+_FOR_RATES: Final = tuple(n for n in FLIGHT_COLUMN_NAMES if n not in _NOT_FOR_RATES)
 
 
 def _completeness(lake: Lake, first: date, end: date) -> Completeness:

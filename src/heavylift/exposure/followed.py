@@ -150,7 +150,8 @@ def ends_at(
     if others is not None:
         rows = rows[others[rows]]
     # A few columns of a few flights: what follows looks at them once for each airfield.
-    few = flights.select(_columns(role)).take(pa.array(rows))
+    columns = [c for c in _columns(role) if c in flights.column_names]
+    few = flights.select(columns).take(pa.array(rows))
     found = [_at_one(few, role, field) for field in fields]
     at = np.concatenate([np.zeros(0, np.int64), *(f[0] for f in found)])
     away_m, height_m = (

@@ -65,7 +65,8 @@ def networks_of_ends(
     """Networks of ends: that of the flight's first position, or of its last.
 
     Args:
-        flights: With the column ``sources`` of ``model.flights``.
+        flights: With the column ``sources`` of ``model.flights``; without it nothing
+            is known of networks.
         role: Which end.
         named: Names of networks by input, as a path or the beginning of one.
 
@@ -74,7 +75,8 @@ def networks_of_ends(
     """
     at = 0 if role == "origin" else -1
     names = []
-    for text in flights["sources"].to_pylist():
+    known = "sources" in flights.column_names
+    for text in flights["sources"].to_pylist() if known else [None] * len(flights):
         stretches = _STRETCHES.decode(text) if text else []
         names.append(_called(stretches[at].file, named) if stretches else NO_NETWORK)
     distinct = tuple(sorted(set(names)))

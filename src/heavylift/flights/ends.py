@@ -278,8 +278,7 @@ def _runway(still: _Open, airfields: Airfields) -> _Named:
     height = aligned.height_m[pairs]
     along = np.maximum(aligned.along_m[pairs], 0.0)
     sink = states.sink_ms[still.end[pairs]]
-    # So low it is on its way down whatever its rate, unless it plainly is not: a
-    # take-off of which only the first seconds are heard is no landing.
+    # So low it needs no rate, unless it climbs: the start of a take-off is no landing.
     low = (height < LOW_ON_AXIS_M) & ~(sink <= -SINKING_MS)
     down = (sink > 0.5) | low
     # Not lower than a glide path with half the usual slope: it is going elsewhere.
