@@ -15,6 +15,7 @@ from builders.flights import (
     not_established,
     toward,
 )
+from builders.landings import FEET, at_height, landings
 from heavylift.errors import PlaceError
 from heavylift.exposure import (
     Depth,
@@ -25,22 +26,6 @@ from heavylift.exposure import (
 from heavylift.reference.airfields import load_airfields
 
 AIRFIELDS = load_airfields()
-FEET = 0.3048
-
-
-def landings(*made, code="UMKK", **options):
-    """The ends at an airfield of flights with such destinations."""
-    table = flights_table(
-        [
-            flight_values(number, None, destination, **changes)
-            for number, (destination, changes) in enumerate(made)
-        ]
-    )
-    return ends_at(table, AIRFIELDS, [code], "destination", **options)
-
-
-def at_height(feet, km_north=2.0, destination=None):
-    return destination or toward(UMKK=0.9), followed_to("UMKK", feet * FEET, km_north)
 
 
 @pytest.mark.parametrize(

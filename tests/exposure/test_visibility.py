@@ -4,35 +4,16 @@ import pytest
 
 from builders.flights import (
     end,
-    flight_values,
-    flights_table,
     followed_to,
-    toward,
 )
+from builders.landings import at_height, landings
 from heavylift.exposure import (
-    ends_at,
     visibility_of,
 )
 from heavylift.exposure.said import count_said, visibility_said
 from heavylift.reference.airfields import load_airfields
 
 AIRFIELDS = load_airfields()
-FEET = 0.3048
-
-
-def landings(*made, code="UMKK", **options):
-    """The ends at an airfield of flights with such destinations."""
-    table = flights_table(
-        [
-            flight_values(number, None, destination, **changes)
-            for number, (destination, changes) in enumerate(made)
-        ]
-    )
-    return ends_at(table, AIRFIELDS, [code], "destination", **options)
-
-
-def at_height(feet, km_north=2.0, destination=None):
-    return destination or toward(UMKK=0.9), followed_to("UMKK", feet * FEET, km_north)
 
 
 def test_visibility_is_of_those_that_came_low():

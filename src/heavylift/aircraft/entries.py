@@ -17,6 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from heavylift.aircraft.columns import mask_of
+
 #: Columns of entries. ``address`` is the 24-bit address, plus ``NON_ICAO`` for one
 #: that is none of ICAO's; text and flags are null where the source says nothing;
 #: ``from`` is the first day, ``to`` the first day after, null where it is open.
@@ -94,8 +96,8 @@ def address_numbers(text: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.bool_
         The numbers, and which rows have one.
     """
     text = pc.fill_null(pc.ascii_lower(pc.utf8_trim_whitespace(text)), "")
-    fits = _numpy(pc.match_substring_regex(text, "^~?[0-9a-f]{6}$"))
-    foreign = _numpy(pc.starts_with(text, "~")) & fits
+    fits = mask_of(pc.match_substring_regex(text, "^~?[0-9a-f]{6}$"))
+    foreign = mask_of(pc.starts_with(text, "~")) & fits
     plain = pc.if_else(pa.array(fits), text, "000000")
     digits = pc.utf8_slice_codeunits(plain, -6, None)
     flat = digits.combine_chunks() if isinstance(digits, pa.ChunkedArray) else digits
@@ -114,13 +116,6 @@ def _bytes_of(column: pa.Array) -> bytes:
     bounds = np.frombuffer(offsets, np.int32)[column.offset :]
     joined: bytes = data[int(bounds[0]) : int(bounds[len(column)])].to_pybytes()
     return joined
-
-
-def _numpy(column: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
-    if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
-    values: NDArray[np.bool_] = column.to_numpy(zero_copy_only=False)
-    return values.astype(np.bool_)
 
 
 def entries_table(columns: Mapping[str, Any], rows: int) -> pa.Table:
@@ -172,7 +167,7 @@ def _cast(column: Any, field: pa.Field) -> Any:  # noqa: ANN401 -- Arrow has no 
 
 def says_something(entries: pa.Table) -> NDArray[np.bool_]:
     """Tell which entries say anything beside their address."""
-    masks = [_numpy(pc.is_valid(entries[name])) for name in ATTRIBUTES]
+    masks = [mask_of(pc.is_valid(entries[name])) for name in ATTRIBUTES]
     said: NDArray[np.bool_] = np.logical_or.reduce(masks)
     return said
 

@@ -8,7 +8,7 @@ lines, each with its own days.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -107,15 +107,3 @@ def _signature(identity: Identity) -> tuple[tuple[object, ...], ...]:
 def by_flight(aircraft: Iterable[Flown]) -> Mapping[str, Flown]:
     """Give the aircraft of each flight, by its name."""
     return {flight: one for one in aircraft for flight in one.flights}
-
-
-def sources_of(aircraft: Sequence[Flown]) -> list[str]:
-    """Who said anything of these aircraft, in order."""
-    return sorted(
-        {
-            voice.source
-            for one in aircraft
-            for said in one.identity.said.values()
-            for voice in said.voices
-        }
-    )

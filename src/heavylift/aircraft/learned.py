@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from heavylift.aircraft.columns import yes_where
 from heavylift.aircraft.databases.reading import NO_ADDRESS, SAYS_NOTHING, Reading
 from heavylift.aircraft.entries import (
     ENTRY_SCHEMA,
@@ -79,7 +80,7 @@ def learn(flights: pa.Table) -> Reading:
 
 def _flag(flags: Any, bit: int) -> pa.Array:  # noqa: ANN401 -- Arrow has no types
     is_set = pc.not_equal(pc.bit_wise_and(flags.cast(pa.int64()), bit), 0)
-    return pc.if_else(is_set, True, pa.scalar(None, pa.bool_()))
+    return yes_where(is_set)
 
 
 def _runs(entries: pa.Table) -> pa.Table:

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from heavylift.aircraft.columns import mask_of, where_text
 from heavylift.aircraft.registry import KEY, Registry
 from heavylift.reference.airlines import find_airlines
 from heavylift.reference.lookup import fold
@@ -117,7 +118,7 @@ def match_military(registry: Registry) -> Matched:
     return _matched(
         registry,
         ("military",),
-        lambda t: _plain(pc.fill_null(t["military"], False)),
+        lambda t: mask_of(t["military"]),
     )
 
 
@@ -125,17 +126,13 @@ def match_states(registry: Registry, states: Collection[str]) -> Matched:
     """Find addresses with registrations of some states (ISO 3166-1 alpha-2)."""
     wanted = {s.upper() for s in states}
 
-    def test(table: pa.Table) -> NDArray[np.bool_]:
-        coded = table["registration"].combine_chunks().dictionary_encode()
-        of = np.array(
-            [state_of_registration(v) in wanted for v in coded.dictionary.to_pylist()],
-            np.bool_,
-        )
-        at = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
-        fits: NDArray[np.bool_] = np.append(of, False)[at]
-        return fits
-
-    return _matched(registry, ("registration",), test)
+    return _matched(
+        registry,
+        ("registration",),
+        lambda t: where_text(
+            t["registration"], lambda v: state_of_registration(v) in wanted
+        ),
+    )
 
 
 def match_aircraft(registry: Registry, names: Iterable[str]) -> Matched:
@@ -166,21 +163,13 @@ def is_designator(word: str) -> bool:
     return len(word) == 3 and word.isascii() and word.isalpha()
 
 
-def _operator_masks(table: pa.Table, words: Iterable[str]) -> list[NDArray[np.bool_]]:
+def _operator_masks(table: pa.Table, words: Collection[str]) -> list[NDArray[np.bool_]]:
     designators = pa.array(sorted(operator_designators(words)), pa.string())
     masks = [_is_in(pc.utf8_upper(table["designator"]), designators)]
-    for name in ("operator", "owner"):
-        coded = table[name].combine_chunks().dictionary_encode()
-        fits = np.array(
-            [
-                any(named(value, word) for word in words)
-                for value in coded.dictionary.to_pylist()
-            ],
-            np.bool_,
-        )
-        at = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
-        masks.append(np.append(fits, False)[at])
-    return masks
+    return masks + [
+        where_text(table[name], lambda v: any(named(v, word) for word in words))
+        for name in ("operator", "owner")
+    ]
 
 
 def named(name: str, word: str) -> bool:
@@ -211,7 +200,7 @@ def _matched(registry: Registry, attributes: Sequence[str], test: Test) -> Match
     own = fits[mask]
     said = np.zeros(len(rows), np.bool_)
     for name in attributes:
-        said |= _plain(pc.is_valid(rows[name]))
+        said |= mask_of(pc.is_valid(rows[name]))
     grouped: dict[int, list[_Row]] = defaultdict(list)
     by_source: dict[str, set[int]] = defaultdict(set)
     columns = zip(
@@ -274,15 +263,7 @@ def _nearest(rows: Sequence[_Row], day: int) -> list[_Row]:
 
 
 def _is_in(column: pa.ChunkedArray, wanted: pa.Array) -> NDArray[np.bool_]:
-    return _plain(pc.is_in(column, value_set=wanted))
-
-
-def _plain(mask: pa.ChunkedArray | pa.Array) -> NDArray[np.bool_]:
-    if isinstance(mask, pa.ChunkedArray):
-        values: NDArray[np.bool_] = mask.to_numpy()
-    else:
-        values = mask.to_numpy(zero_copy_only=False)
-    return values.astype(np.bool_)
+    return mask_of(pc.is_in(column, value_set=wanted))
 
 
 def entries_of(

@@ -7,12 +7,12 @@ What a command needs is imported inside it, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
-import importlib
 from typing import Final
 
 import click
 
 from heavylift import __version__
+from heavylift.cli.groups import Commands
 from heavylift.cli.options import SETTINGS
 from heavylift.errors import HeavyliftError
 
@@ -34,28 +34,9 @@ COMMANDS: Final[dict[str, str]] = {
 }
 
 
-class _Commands(click.Group):
-    """Commands that are imported only when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"heavylift.cli.{cmd_name}")
-        command = module.command
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.command(cls=_Commands, context_settings=SETTINGS)
+@click.command(
+    cls=Commands, package="heavylift.cli", told=COMMANDS, context_settings=SETTINGS
+)
 @click.version_option(__version__, prog_name="heavylift")
 def group() -> None:
     """Find airlifts in open flight-tracking data.

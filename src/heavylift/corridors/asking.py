@@ -49,9 +49,6 @@ class Asked:
     states: Collection[str] = ()
 
 
-NOTHING: Final = Asked()
-
-
 def criteria_of(asked: Asked, registry: Registry = EMPTY) -> Criteria:
     """Turn words into criteria.
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from heavylift.aircraft.columns import mask_of, where_text
 from heavylift.aircraft.entries import address_numbers
 from heavylift.aircraft.matching import Matched, named, operator_designators
 from heavylift.reference.addresses import military_ranges, states_of
@@ -155,12 +156,14 @@ def _own(rows: _Flights, name: Name, criteria: Criteria) -> Iterator[tuple[str, 
             yield TRACES, _is_named(table, criteria.aircraft)
         case "types":
             types = pa.array(sorted({t.strip().upper() for t in criteria.types}))
-            yield TRACES, _plain(pc.is_in(table["aircraft_type"], value_set=types))
+            yield TRACES, mask_of(pc.is_in(table["aircraft_type"], value_set=types))
         case "operators":
             words = criteria.operators
             yield (
                 TRACES,
-                _each(table["operator"], lambda v: any(named(v, w) for w in words)),
+                where_text(
+                    table["operator"], lambda v: any(named(v, w) for w in words)
+                ),
             )
             yield CALLSIGNS, _called(table["callsign"], operator_designators(words))
         case "military":
@@ -174,7 +177,7 @@ def _own(rows: _Flights, name: Name, criteria: Criteria) -> Iterator[tuple[str, 
             yield BLOCKS, of[at]
             yield (
                 TRACES,
-                _each(
+                where_text(
                     table["registration"], lambda v: state_of_registration(v) in wanted
                 ),
             )
@@ -184,9 +187,11 @@ def _is_named(table: pa.Table, names: Collection[str]) -> Mask:
     written = pa.array([n.strip().lower() for n in names])
     mask = np.zeros(len(table), np.bool_)
     for column in ("icao24", "registration", "track"):
-        mask |= _plain(pc.is_in(pc.utf8_lower(table[column]), value_set=written))
+        mask |= mask_of(pc.is_in(pc.utf8_lower(table[column]), value_set=written))
     keys = {normal_registration(n) for n in names} - {""}
-    return mask | _each(table["registration"], lambda v: normal_registration(v) in keys)
+    return mask | where_text(
+        table["registration"], lambda v: normal_registration(v) in keys
+    )
 
 
 def _called(callsigns: pa.ChunkedArray, designators: Collection[str]) -> Mask:
@@ -194,7 +199,7 @@ def _called(callsigns: pa.ChunkedArray, designators: Collection[str]) -> Mask:
     prefix = pc.utf8_slice_codeunits(callsigns, 0, 3)
     wanted = pa.array(sorted(designators), pa.string())
     numbered = pc.match_substring_regex(callsigns, "^[A-Z]{3}[0-9]")
-    return _plain(pc.and_(pc.is_in(prefix, value_set=wanted), numbered))
+    return mask_of(pc.and_(pc.is_in(prefix, value_set=wanted), numbered))
 
 
 def _by_registry(
@@ -239,25 +244,6 @@ def _days(column: pa.ChunkedArray) -> Numbers:
     return days
 
 
-def _each(column: pa.ChunkedArray, test: Any) -> Mask:  # noqa: ANN401 -- any callable
-    """Ask each distinct text once; none fits no test."""
-    coded = column.combine_chunks().dictionary_encode()
-    fits = [bool(v) and bool(test(v)) for v in coded.dictionary.to_pylist()]
-    of = np.array([*fits, False], np.bool_)
-    at = pc.fill_null(coded.indices, len(of) - 1).to_numpy(zero_copy_only=False)
-    mask: Mask = of[at]
-    return mask
-
-
 def _distinct(addresses: Numbers) -> Numbers:
     found = np.unique(addresses)
     return found[found >= 0]
-
-
-def _plain(mask: pa.ChunkedArray | pa.Array) -> Mask:
-    mask = pc.fill_null(mask, False)
-    if isinstance(mask, pa.ChunkedArray):
-        values: Mask = mask.to_numpy()
-    else:
-        values = mask.to_numpy(zero_copy_only=False)
-    return values.astype(np.bool_)

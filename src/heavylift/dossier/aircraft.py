@@ -72,10 +72,10 @@ def aircraft_lines(
     """
     sure = {r.flight_id for r in belongs}
     known = by_flight(aircraft)
+    number_of = {f: n for n, one in enumerate(aircraft) for f in one.flights}
     found: dict[tuple[str, int], list[FlightRow]] = {}
     for row in (*belongs, *may):
-        one = known.get(row.flight_id)
-        number = aircraft.index(one) if one is not None else -1
+        number = number_of.get(row.flight_id, -1)
         found.setdefault((row.icao24 or row.track, number), []).append(row)
     lines = [
         _line(address, rows, sure, known.get(rows[0].flight_id))

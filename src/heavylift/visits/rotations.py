@@ -51,9 +51,6 @@ ROTATION_SCHEMA: Final = pa.schema(
     ]
 )
 
-#: What is said of a leg that is in no rotation.
-LEG_ALONE: Final = "leg without the way back in the data"
-
 _DAY_MS: Final = 86_400_000
 _MS_PER_HOUR: Final = 3_600_000
 

@@ -14,6 +14,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from heavylift.aircraft.columns import yes_where
 from heavylift.aircraft.databases.reading import (
     NO_AIRCRAFT,
     NOT_UTF8,
@@ -86,6 +87,6 @@ def read_tar1090(data: bytes, name: str) -> Reading:
 
 
 def _flag(flags: pa.Array, at: int) -> pa.Array:
-    """Say yes where a flag is set; that it is not set says nothing."""
+    """A flag by its place among the digits."""
     is_set = pc.equal(pc.utf8_slice_codeunits(flags, at, at + 1), "1")
-    return pc.if_else(is_set, True, pa.scalar(None, pa.bool_()))
+    return yes_where(is_set)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import shlex
 from typing import Final
 
 import click
 
+from heavylift.cli.groups import Commands
 from heavylift.cli.options import SETTINGS
 
 #: What can be fetched; each is in the module of its name.
@@ -23,32 +23,21 @@ COMMANDS: Final[dict[str, str]] = {
 GIVEN: Final = "heavylift.fetch.given"
 
 
-class _Fetches(click.Group):
-    """Commands that are imported only when they are called."""
+class _Fetches(Commands):
+    """Keeps the command line that was given, beside what any group does."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta[GIVEN] = shlex.join(["heavylift", "fetch", *args])
         return super().parse_args(ctx, args)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"heavylift.cli.fetch.{cmd_name}")
-        command = module.command
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.command("fetch", cls=_Fetches, context_settings=SETTINGS)
+@click.command(
+    "fetch",
+    cls=_Fetches,
+    package="heavylift.cli.fetch",
+    told=COMMANDS,
+    context_settings=SETTINGS,
+)
 def command() -> None:
     """Fetch published data, and say first what and from where.
 
