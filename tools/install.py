@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tools.environment import ROOT, Environment, base_python, fingerprint, is_ready
+from tools.extra import added, is_there, lock_of, stamp_of, stamp_text
 
 #: Lies in every environment made here. A folder without it is somebody else's, for
 #: example a developer's own ``.venv``, and is never removed.
@@ -55,8 +56,13 @@ class Progress:
     written.
     """
 
-    def __init__(self, command: str) -> None:
+    def __init__(
+        self,
+        command: str,
+        what: str = "setting up for the first time, about a minute ...",
+    ) -> None:
         self.command = command
+        self.what = what
         self.doing = "starting"
         self._started_s = time.monotonic()
         self._live = sys.stderr.isatty()
@@ -65,7 +71,7 @@ class Progress:
 
     def __enter__(self) -> Progress:
         print(
-            f"{self.command}: setting up for the first time, about a minute ...",
+            f"{self.command}: {self.what}",
             file=sys.stderr,
             flush=True,
         )
@@ -120,6 +126,36 @@ def install(environment: Environment) -> None:
             f"{environment.command}: interrupted; the next start begins again",
             file=sys.stderr,
         )
+        sys.exit(130)
+
+
+def add(environment: Environment, extra: str) -> None:
+    """Add the packages of an extra to an environment that is there.
+
+    Raises:
+        SystemExit: They could not be added, or the user interrupted.
+    """
+    lock, stamp = lock_of(extra), stamp_of(environment, extra)
+    names = added(environment, extra)
+    command = environment.command
+    try:
+        with (
+            _one_at_a_time(environment),
+            Progress(command, f"adding {len(names)} packages, once ...") as progress,
+        ):
+            if not is_there(environment, extra):
+                uv = shutil.which("uv")
+                with_lock = environment._replace(lock=lock)
+                _run(_installer(with_lock, uv), progress, packages=_names(lock))
+                unfinished = stamp.with_suffix(".unfinished")
+                unfinished.write_text(stamp_text(environment, extra), encoding="ascii")
+                unfinished.replace(stamp)
+    except SetupError as error:
+        sys.exit(f"{command}: {error}")
+    except OSError as error:
+        sys.exit(f"{command}: could not add {extra} to {environment.folder}: {error}")
+    except KeyboardInterrupt:
+        print(f"{command}: interrupted; the next start begins again", file=sys.stderr)
         sys.exit(130)
 
 

@@ -14,6 +14,11 @@ HeavyliftError
 ├── RegistryError          a database of aircraft is none, or the registry is broken
 ├── FetchError             something cannot be fetched, or may not be
 ├── RatesError             counts, exposure or windows of which no rate can be made
+├── DocumentError          a document cannot be read, or lacks what must be known
+├── LedgerError            a ledger is broken, in use, or refuses an entry
+├── StatementError         a text whose statements cannot be read
+├── ClaimError             a claim or a judgement that cannot be
+├── ExtraMissing           packages that not everybody needs are not installed
 ├── MissingInput           a file or folder that was named is not there
 └── CannotWrite            a result cannot be written where it was asked for
 
@@ -115,6 +120,32 @@ class RatesError(HeavyliftError):
 
 class EngineError(HeavyliftError):
     """What work is handed to is missing, was lost or gives up."""
+
+
+class DocumentError(HeavyliftError):
+    """A document cannot be read, or lacks what must be known of it."""
+
+
+class LedgerError(HeavyliftError):
+    """A ledger is broken, in use, or refuses an entry."""
+
+
+class StatementError(HeavyliftError):
+    """The statements of a text cannot be read."""
+
+
+class ClaimError(HeavyliftError):
+    """A claim or a judgement cannot be as it was given."""
+
+
+class ExtraMissing(HeavyliftError):
+    """Packages that not everybody needs are not installed."""
+
+    def __init__(self, name: str, purpose: str) -> None:
+        super().__init__(
+            f"{purpose} needs packages that are not installed",
+            help=f"install them with: pip install 'heavylift[{name}]'",
+        )
 
 
 class FetchError(HeavyliftError):
