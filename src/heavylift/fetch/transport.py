@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from http.client import IncompleteRead
 from typing import Final
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -61,7 +62,7 @@ class Reply:
         Raises:
             Unreachable: It broke off, or the server was silent for too long.
         """
-        with _said_plainly():
+        with said_plainly():
             while data := self.body.read1(CHUNK, decode_content=False):
                 yield data
 
@@ -94,7 +95,7 @@ class Line:
         """
         at, hops = check(url, insecure=self._insecure), list[str]()
         while True:
-            with _said_plainly():
+            with said_plainly():
                 body = self._pool(at).request(
                     "GET",
                     at,
@@ -173,7 +174,7 @@ def _lower(answer: urllib3.BaseHTTPResponse) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _said_plainly() -> Iterator[None]:
+def said_plainly() -> Iterator[None]:
     """Turn what the library raises into one kind of error in a few words."""
     try:
         yield
@@ -197,5 +198,7 @@ def _last(error: BaseException) -> str:
     """Give the words of what is behind an error: libraries wrap them several times."""
     while error.__cause__ is not None or error.__context__ is not None:
         error = error.__cause__ or error.__context__ or error
+    if isinstance(error, IncompleteRead):
+        return "the connection broke off"
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return str(said).splitlines()[0].lower()

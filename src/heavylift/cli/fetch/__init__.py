@@ -17,6 +17,7 @@ COMMANDS: Final[dict[str, str]] = {
     "opensky": "Fetch state vectors from OpenSky, with your own account.",
     "aircraft": "Fetch tar1090-db's table of aircraft.",
     "airfields": "Fetch OurAirports' tables of airfields and runways.",
+    "statements": "Ask a language model of yours where statements stand.",
 }
 
 #: Where the command line that was given is kept, to be printed when it must be again.
