@@ -127,6 +127,47 @@ class Line:
                 raise Unreachable(f"more than {MOST_REDIRECTS} redirects")
             at = follow(url, at, location, onward)
 
+    @contextlib.contextmanager
+    def post(
+        self, url: str, body: bytes, headers: Mapping[str, str]
+    ) -> Iterator[Reply]:
+        """Send something to an address; a redirect is an answer like any other.
+
+        Args:
+            url: The address.
+            body: What is sent.
+            headers: Sent besides the name of the program.
+
+        Raises:
+            Unreachable: No answer came.
+            FetchError: The address may not be opened.
+        """
+        at = check(url, insecure=self._insecure)
+        with said_plainly():
+            answer = self._pool(at).request(
+                "POST",
+                at,
+                body=body,
+                headers={"User-Agent": USER_AGENT, **headers},
+                preload_content=False,
+                decode_content=False,
+                redirect=False,
+                retries=False,
+                timeout=self._timeout,
+            )
+        try:
+            yield Reply(
+                status=answer.status,
+                url=without_query(at),
+                hops=(),
+                headers=_lower(answer),
+                body=answer,
+            )
+        finally:
+            if not getattr(answer, "closed", True):
+                answer.close()
+            answer.release_conn()
+
     def _pool(self, url: str) -> urllib3.PoolManager:
         proxy = proxy_for(url)
         if proxy not in self._pools:

@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, str]] = {
     "aircraft": "Fetch tar1090-db's table of aircraft.",
     "airfields": "Fetch OurAirports' tables of airfields and runways.",
     "statements": "Ask a language model of yours where statements stand.",
+    "timestamp": "Let an authority sign when the documents of a case existed.",
 }
 
 #: Where the command line that was given is kept, to be printed when it must be again.
