@@ -168,7 +168,8 @@ def _check_strings(where: Text, proposal: Proposal) -> None:
     if not proposal.content:
         raise Unfit(Reason.EMPTY, "content", "there is no part")
     for name, string in _strings(proposal):
-        if not any(character.isalnum() for character in string):
+        colon = name == "cue" and string.strip() == ":"
+        if not (colon or any(character.isalnum() for character in string)):
             raise Unfit(Reason.EMPTY, name)
     whole = len(where.whole[where.start : where.end].strip())
     content = sum(len(part.strip()) for part in proposal.content)

@@ -45,7 +45,7 @@ _BOUND: Final = re.compile(
     r"\b(?:at\s+least|at\s+most|about|around|some|nearly|almost|approximately|roughly|"
     r"up\s+to|(?:more|fewer|less|greater|no\s+more|no\s+fewer)\s+than|over|under|"
     r"not\s+all|only|an\s+estimated|as\s+many\s+as|between|circa|ca?\.)\s*$"
-    r"|[~<>≈±+-]\s*$",
+    r"|(?:^|\s)[~<>≈±+-]$",
     re.IGNORECASE,
 )
 

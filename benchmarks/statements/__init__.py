@@ -1,0 +1,1 @@
+"""How well statements, times, quantities and places are read."""
