@@ -152,6 +152,38 @@ def test_a_cue_far_from_the_content_is_refused():
     assert (refused.reason, refused.part) == (Reason.TOO_FAR_APART, "cue")
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Roe was there. Doe said it was over.\n", Reason.OTHER_SENTENCE),
+        ("Roe\n\nDoe said it was over.\n", Reason.OTHER_SENTENCE),
+        ("Mr. Roe, of the U.S. Navy, said it was over.\n", None),
+        ("Roe, who\nwas there, said it was over.\n", None),
+        (
+            "Roe left. “It rained,” he added. He said it was over.\n",
+            Reason.OTHER_SENTENCE,
+        ),
+    ],
+)
+def test_a_speaker_of_another_sentence_is_refused(text, reason):
+    found = grounded(proposal("Roe", "said", "it was over"), text=text)
+
+    assert bool(found.statements) is (reason is None)
+    if found.refused:
+        assert found.refused[0].reason is Reason.OTHER_SENTENCE
+
+
+def test_sentences_inside_the_content_part_nobody():
+    text = "“It rained. We left. It was late,” according to notes of Roe, he said.\n"
+
+    [made] = grounded(
+        proposal("Roe", "according to", "“It rained. We left. It was late,”"),
+        text=text,
+    ).statements
+
+    assert made.type == "direct"
+
+
 def test_of_several_places_those_nearest_to_the_content_are_taken_and_it_is_said():
     text = "“One,” said Roe. “Two,” said Roe. “Three,” said Roe.\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Final
@@ -53,11 +54,20 @@ class Unfit(Exception):
         self.words = words
 
 
-def fit(found: Places) -> Parts:
+#: Whether speaker and cue are apart although they are near each other.
+Apart = Callable[[Span, Span, Iterable[Span]], bool]
+
+
+def fit(found: Places, apart: Apart) -> Parts:
     """Choose the places that belong together.
 
     Content that stands at one place decides; speaker and cue are those nearest to it.
     Content at several places is taken where speaker and cue are near one of them only.
+
+    Args:
+        found: The places of each string.
+        apart: Tells of a speaker, a cue and the content whether speaker and cue belong
+            to different sentences.
 
     Raises:
         Unfit: None, or more than one way, fits.
@@ -66,7 +76,7 @@ def fit(found: Places) -> Parts:
     near, why = list[Parts](), Unfit(Reason.TOO_FAR_APART)
     for content in ways:
         try:
-            near.append(_nearest(found, content))
+            near.append(_nearest(found, content, apart))
         except Unfit as refused:
             why = refused
     if not near:
@@ -115,7 +125,7 @@ def _why_not_in_order(ways: list[tuple[Span, ...]], places: list[Span]) -> Reaso
     return Reason.REVERSED
 
 
-def _nearest(found: Places, content: tuple[Span, ...]) -> Parts:
+def _nearest(found: Places, content: tuple[Span, ...], apart: Apart) -> Parts:
     """Choose cue and speaker: together the least way from speaker by cue to content.
 
     Raises:
@@ -135,6 +145,9 @@ def _nearest(found: Places, content: tuple[Span, ...]) -> Parts:
     ]
     if not ways:
         raise _why_none(cues, speakers, content)
+    ways = [way for way in ways if not apart(way.source, way.cue, content)]
+    if not ways:
+        raise Unfit(Reason.OTHER_SENTENCE, "speaker")
     ways.sort(key=lambda way: way.cost)
     if len(ways) > 1 and ways[0].cost == ways[1].cost:
         raise Unfit(

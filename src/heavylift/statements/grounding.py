@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -26,6 +27,7 @@ from heavylift.statements.wording import (
     left_out_before,
     looks_like_instruction,
     quotation_type,
+    sentence_ends_between,
 )
 
 #: What marks a statement that a model pointed at.
@@ -122,8 +124,8 @@ def _statement(doc: str, where: Text, proposal: Proposal, model: str) -> Stateme
     """
     _check_strings(where, proposal)
     found = _find(where, proposal)
-    parts = fit(found)
     text = where.whole
+    parts = fit(found, partial(sentence_ends_between, text))
     spans = [parts.source, parts.cue, *parts.content]
     for name, span in zip(_names(proposal), spans, strict=True):
         if cut := left_out_before(text, span, spans):

@@ -44,6 +44,7 @@ class Reason(StrEnum):
     REVERSED = "parts in another order than in the text"
     OVERLAPPING = "parts overlap"
     TOO_FAR_APART = "parts too far apart"
+    OTHER_SENTENCE = "speaker and cue in different sentences"
     NEGATION_LEFT_OUT = "a negation before it is left out"
     BOUND_LEFT_OUT = "words that bound a number are left out"
     AGAIN = "the same statement again"

@@ -60,6 +60,17 @@ _NUMBER: Final = re.compile(
 #: What ends the clause before a stretch, looked at from it backwards.
 _CLAUSE: Final = re.compile(r"[.!?;:,\n]")
 
+#: The end of a sentence or paragraph. Lines may be wrapped, so a line's end is none.
+_SENTENCE: Final = re.compile(
+    r"[.!?][\"'”’)\]]*\s+(?=[\"“‘'(]?[^\W_a-z])|\n[ \t\r]*\n", re.DOTALL
+)
+
+#: Points that end no sentence.
+_SHORT: Final = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Sgt|St|Jr|Sr|No|vs|"
+    r"[A-Z](?:\.[A-Z])*)\."
+)
+
 #: Marks that may stand between a stretch and the words that belong to it.
 _OPENING: Final = " \t\"'“”„‘’«»([—–-"
 
@@ -82,6 +93,28 @@ def beside_instructions(text: str, start: int, end: int) -> bool:
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
     return looks_like_instruction(text[first : len(text) if last < 0 else last])
+
+
+def sentence_ends_between(
+    text: str, one: Span, other: Span, content: Iterable[Span]
+) -> bool:
+    """Whether a sentence ends between two stretches; ends inside content do not count.
+
+    Of 18,326 attributions in PolNeAR's training part 12 have one between speaker and
+    cue; of speakers taken from the next attribution 83 % are beyond one.
+    """
+    low, high = min(one[1], other[1]), max(one[0], other[0])
+    if high <= low:
+        return False
+    between, at = "", low
+    for start, end in sorted(content):
+        if start < high and end > at:
+            between += text[at : max(at, start)] + " … "
+            at = end
+    between += text[at:high]
+    # The first letter behind it tells whether a point ended a sentence.
+    between += text[high : high + 1]
+    return _SENTENCE.search(_SHORT.sub("", between)) is not None
 
 
 @dataclass(frozen=True, slots=True)
