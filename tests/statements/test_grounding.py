@@ -81,7 +81,7 @@ def test_a_content_in_parts_is_found_around_its_speaker():
     [
         (("The president", "said", "six"), Reason.NOT_FOUND, "speaker"),
         (("The ministry", "shouted", "on Monday"), Reason.NOT_FOUND, "cue"),
-        (("The ministry", "said", "weapons were aboard"), Reason.NOT_FOUND, "content"),
+        (("The ministry", "said", "tanks were aboard"), Reason.NOT_FOUND, "content"),
         (("", "said", "on Monday"), Reason.EMPTY, "speaker"),
         (("The ministry", "…", "on Monday"), Reason.EMPTY, "cue"),
         (("The ministry", "said"), Reason.EMPTY, "content"),

@@ -46,7 +46,8 @@ def command() -> None:
     No other command goes online, but to a lake or a scheduler named by its address.
     It prints every host, how much comes and under which licence, asks you, and then
     opens nothing else. Downloads that break off go on where they stopped; what came
-    of each is in heavylift-fetch.jsonl beside them.
+    of each is in heavylift-fetch.jsonl beside them. `statements` and `timestamp` send
+    something, and say what.
 
     \b
     Example:
