@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -65,7 +66,7 @@ class Fake:
 
 
 @contextlib.contextmanager
-def speaking() -> Iterator[Fake]:
+def speaking(secure: ssl.SSLContext | None = None) -> Iterator[Fake]:
     """Answer on a free port of this machine until it is over."""
     fake = Fake()
 
@@ -75,6 +76,9 @@ def speaking() -> Iterator[Fake]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
         listening.daemon_threads = True
         fake.url = f"http://127.0.0.1:{listening.server_port}/v1"
+        if secure is not None:
+            listening.socket = secure.wrap_socket(listening.socket, server_side=True)
+            fake.url = fake.url.replace("http", "https", 1)
         thread = threading.Thread(target=listening.serve_forever, args=(0.02,))
         thread.start()
         try:
@@ -91,6 +95,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         """Say nothing."""
+
+    def handle(self):
+        """Serve until the other side is gone, however it went."""
+        with contextlib.suppress(OSError):
+            super().handle()
 
     def do_GET(self):
         """Take note of somebody who followed a redirect."""

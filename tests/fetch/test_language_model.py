@@ -6,18 +6,20 @@ The server is a real one in a thread; it obeys whatever stands in a page, or doe
 import json
 import os
 import socket
+import ssl
 import time
 
 import msgspec
 import pytest
 
+from builders.certificates import make_certificate
 from builders.models import Says, message, points, speaking
 from heavylift.errors import FetchError
 from heavylift.fetch.chat import Limits, Model
 from heavylift.fetch.endpoints import KEY_VARIABLE, endpoint_of, read_key
 from heavylift.fetch.language_model import Run, ask_about
+from heavylift.statements.given import Document
 from heavylift.statements.grounding import PROPOSED
-from heavylift.statements.inputs import Document
 from heavylift.statements.proposals import Asked, Reason
 
 #: An article into which somebody has put orders for whoever reads it by machine.
@@ -324,6 +326,48 @@ def test_a_run_that_is_interrupted_keeps_what_it_had(fake):
         )
 
     assert len(run.statements) == 1
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture
+def secure(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate / "certificate.pem", certificate / "key.pem")
+    with speaking(context) as server:
+        yield server
+
+
+def test_a_server_whose_certificate_is_not_trusted_gets_no_text(secure):
+    run = asked_about(secure, "Roe came.", key="sk-1")
+
+    assert secure.heard == []
+    assert "certificate" in run.stopped
+
+
+def test_a_server_whose_certificate_is_trusted_is_asked(
+    secure, certificate, monkeypatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "certificate.pem"))
+    secure.says = lambda _: points(GOOD)
+
+    run = asked_about(secure, PAGE[:400])
+
+    assert len(run.statements) == 1
+
+
+def test_a_reply_over_tls_that_does_not_come_in_time_is_not_waited_for(
+    secure, certificate, monkeypatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "certificate.pem"))
+    secure.says = lambda _: Says(body=b"{" * 1000, drips_s=0.05)
+
+    run = asked_about(secure, "Roe came.", reply_s=0.5)
+
+    assert reasons(run) == [Reason.TOO_SLOW]
 
 
 # Where it may be

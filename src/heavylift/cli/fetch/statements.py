@@ -17,7 +17,7 @@ from heavylift.errors import StatementError
 if TYPE_CHECKING:
     from heavylift.fetch.chat import Model
     from heavylift.fetch.language_model import Run
-    from heavylift.statements.inputs import Document
+    from heavylift.statements.given import Document
 
 #: Longest wait for a reply that can be meant: a long passage on a slow laptop.
 _LONGEST_WAIT_S = 3_600.0
@@ -97,7 +97,7 @@ def command(docs: tuple[Path, ...], path: Path, **how: Any) -> None:  # noqa: AN
     from heavylift.fetch.endpoints import endpoint_of, read_key
     from heavylift.fetch.language_model import Run, ask_about
     from heavylift.files import check_folder
-    from heavylift.statements.inputs import read_documents
+    from heavylift.statements.given import read_documents
 
     check_can_ask(how)
     if path.suffix != ".jsonl":
