@@ -1,5 +1,7 @@
 """Of what a model proposes only words that stand in the text remain."""
 
+import time
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -343,6 +345,29 @@ def test_words_of_the_text_are_found_where_they_stand(data):
     found = grounded(proposal(*parts), text=text)
 
     assert [words(made, text) for made in found.statements] == [parts]
+
+
+def test_a_page_of_one_word_over_and_over_does_not_keep_the_program_busy():
+    text = "a " * 3_000
+    many = [proposal("a", "a", *["a"] * 3)] * MOST_PROPOSALS
+
+    started = time.monotonic()
+    found = grounded(*many, text=text)
+
+    assert time.monotonic() - started < 10
+    assert {refused.reason for refused in found.refused} == {Reason.AMBIGUOUS}
+
+
+def test_a_text_without_line_ends_does_not_keep_the_program_busy():
+    text = "It rained. " * 100_000 + "Roe said it was over." + " It rained." * 100_000
+    many = [proposal("Roe", "said", "it was over")] * MOST_PROPOSALS
+    start = text.index("Roe")
+
+    started = time.monotonic()
+    found = grounded(*many, text=text, passage=(start - 100, start + 100))
+
+    assert time.monotonic() - started < 10
+    assert len(found.statements) == 1
 
 
 # What a reply may be

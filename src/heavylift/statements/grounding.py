@@ -49,8 +49,9 @@ LONGEST: Final = {"speaker": 250, "cue": 150, "content": 1_500}
 #: notice may be a single statement, whose speaker and cue are not content.
 _WHOLE_SHARE: Final = 0.9
 
-#: Places at which one string is tried; more are nothing that could be pointed at.
-_MOST_PLACES: Final = 200
+#: Places at which a string is tried; more are nothing that could be pointed at, and a
+#: page made of one word over and over would keep the program busy.
+_MOST_PLACES: Final = {"speaker": 100, "cue": 100, "content": 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def _find(where: Text, proposal: Proposal) -> Places:
         if not places:
             within = where.has_within_words(string)
             raise Unfit(Reason.WITHIN_WORD if within else Reason.NOT_FOUND, name)
-        if len(places) > _MOST_PLACES:
+        if len(places) > _MOST_PLACES[name.split()[0]]:
             raise Unfit(Reason.AMBIGUOUS, name, f"it stands at {len(places)} places")
         if difference != EXACT:
             found.flags.append(f"found_by_{difference}")

@@ -71,6 +71,10 @@ _SHORT: Final = re.compile(
     r"[A-Z](?:\.[A-Z])*)\."
 )
 
+#: Characters of a paragraph that are looked at on either side of a stretch. Paragraphs
+#: of news have some hundreds; a page without line ends would be one of millions.
+_AROUND: Final = 5_000
+
 #: Marks that may stand between a stretch and the words that belong to it.
 _OPENING: Final = " \t\"'“”„‘’«»([—–-"
 
@@ -90,9 +94,9 @@ def looks_like_instruction(string: str) -> bool:
 
 def beside_instructions(text: str, start: int, end: int) -> bool:
     """Whether the paragraph around a stretch has what reads like an instruction."""
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    return looks_like_instruction(text[first : len(text) if last < 0 else last])
+    last = text.find("\n", end, end + _AROUND)
+    stop = end + _AROUND if last < 0 else last
+    return looks_like_instruction(text[_paragraph(text, start) : stop])
 
 
 def sentence_ends_between(
@@ -174,7 +178,7 @@ def quotation_type(text: str, content: Sequence[Span]) -> StatementType:
 def _quoted(text: str, start: int, end: int) -> Iterable[tuple[int, bool]]:
     """Give each place of a stretch and whether it is between quotation marks."""
     quoted = False
-    for at in range(text.rfind("\n", 0, start) + 1, end):
+    for at in range(_paragraph(text, start), end):
         character = text[at]
         if character == "\n":
             quoted = False
@@ -186,3 +190,10 @@ def _quoted(text: str, start: int, end: int) -> Iterable[tuple[int, bool]]:
             quoted = not quoted
         if at >= start:
             yield at, quoted
+
+
+def _paragraph(text: str, start: int) -> int:
+    """Give where the paragraph of a place begins, as far as it is looked at."""
+    low = max(0, start - _AROUND)
+    found = text.rfind("\n", low, start)
+    return low if found < 0 else found + 1
