@@ -30,6 +30,7 @@ def test_every_flag_of_a_proposed_statement_is_told_of():
         grounding.POLARITY_NOT_READ,
         "beside_instructions",
         "pronoun",
+        "unclosed_quote",
     } <= set(told)
 
 

@@ -313,6 +313,24 @@ def test_a_document_that_was_changed_is_told(evidence, roots):
         verify_timestamps(evidence, roots)
 
 
+def test_a_document_that_is_just_being_added_is_not_counted(evidence, roots):
+    folder = evidence / "documents" / ".unfinished-x1"
+    folder.mkdir()
+    (folder / "original.txt").write_bytes(b"hal")
+
+    [found] = verify_timestamps(evidence, roots)
+
+    assert (found.trouble, found.later) == ("", ())
+
+
+def test_a_document_whose_folder_has_its_whole_hash_is_one(evidence):
+    digest = hashlib.sha256(b"long").hexdigest()
+    (evidence / "documents" / digest).mkdir()
+    (evidence / "documents" / digest / "original.txt").write_bytes(b"long")
+
+    assert digest in hashes_of(evidence)
+
+
 def test_a_list_that_was_changed_is_told(evidence, roots):
     [listed] = (evidence / TIMESTAMPS).glob("*.txt")
     listed.write_bytes(hash_list(HASHES))

@@ -315,6 +315,18 @@ def test_the_kind_of_quotation_is_read_in_the_text(content, kind):
     assert made.type == kind
 
 
+@pytest.mark.parametrize(
+    ("content", "flagged"),
+    [("“We left. It rained.", True), ("“We left.”", False), ("“We left", True)],
+)
+def test_a_quotation_that_is_not_closed_is_flagged(content, flagged):
+    text = f"Roe said: {content} There was nobody at the field that day.\n"
+
+    [made] = grounded(proposal("Roe", "said", content), text=text).statements
+
+    assert ("unclosed_quote" in made.flags) is flagged
+
+
 PIECES = st.lists(
     st.sampled_from(
         [*"abc.,“”\"'’ \n", "Roe", "said", " not ", "İ", "ﬁ", "\u0301", "six", "5"]

@@ -7,6 +7,7 @@ They lie in ``CASE.evidence/timestamps``, three files each with the time as thei
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +24,9 @@ TIMESTAMPS: Final = "timestamps"
 
 _DOCUMENTS: Final = "documents"
 
-#: Digits of the SHA-256 that name the folder of a document.
-_NAMED_BY: Final = 16
+#: Folder of a document: the first 16 digits of its SHA-256, or more where two documents
+#: begin alike. What is being added has another name until it is whole.
+_FOLDER: Final = re.compile(r"[0-9a-f]{16,64}")
 
 _PIECE: Final = 1 << 20
 
@@ -69,12 +71,14 @@ def hashes_of(evidence: Path, also: Iterable[Path] = ()) -> dict[str, str]:
     """
     found = dict[str, str]()
     for original in sorted((evidence / _DOCUMENTS).glob("*/original.*")):
-        digest = _sha256(original)
         folder = original.parent.name
-        if not digest.startswith(folder) or len(folder) != _NAMED_BY:
+        if not _FOLDER.fullmatch(folder):
+            continue
+        digest = _sha256(original)
+        if not digest.startswith(folder):
             raise DocumentError(
                 f"{original}: not the document that its folder is named after (its "
-                f"SHA-256 begins with {digest[:_NAMED_BY]})",
+                f"SHA-256 begins with {digest[:16]})",
                 help="it was changed after it came; `heavylift documents` tells what "
                 "else was",
             )

@@ -24,6 +24,7 @@ from heavylift.statements.records import Span, Statement, StatementType
 from heavylift.statements.wording import (
     beside_instructions,
     is_pronoun,
+    is_unclosed,
     left_out_before,
     looks_like_instruction,
     quotation_type,
@@ -142,6 +143,8 @@ def _statement(doc: str, where: Text, proposal: Proposal, model: str) -> Stateme
         flags.append("pronoun")
     if beside_instructions(text, min(spans)[0], max(end for _, end in spans)):
         flags.append("beside_instructions")
+    if is_unclosed(text, parts.content):
+        flags.append("unclosed_quote")
     kind: StatementType = quotation_type(text, parts.content)
     return Statement(
         doc=doc,

@@ -175,6 +175,19 @@ def quotation_type(text: str, content: Sequence[Span]) -> StatementType:
     return "mixed" if inside else "indirect"
 
 
+def is_unclosed(text: str, content: Sequence[Span]) -> bool:
+    """Whether a stretch opens a quotation that it does not close, or the other way.
+
+    Where a closing mark was lost, what follows the quotation is easily taken for it.
+    """
+    return any(
+        words.count("“") + words.count("„") != words.count("”")
+        or words.count('"') % 2 == 1
+        or words.count("«") != words.count("»")
+        for words in (text[start:end] for start, end in content)
+    )
+
+
 def _quoted(text: str, start: int, end: int) -> Iterable[tuple[int, bool]]:
     """Give each place of a stretch and whether it is between quotation marks."""
     quoted = False
