@@ -8,6 +8,7 @@ command that installs the extra.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
 import os
@@ -66,9 +67,8 @@ def require(extra: Extra) -> None:
     """
     script = _ROOT / "tools" / "extra.py"
     ours = Path(sys.prefix) == _ROOT / ".venv" and script.is_file()
-    stamp = Path(sys.prefix) / f"{extra.name}.stamp"
     if all(map(importlib.util.find_spec, extra.modules)) and (
-        not ours or stamp.is_file()
+        not ours or _is_stamped(extra)
     ):
         return
     if not ours:
@@ -84,3 +84,21 @@ def require(extra: Extra) -> None:
     importlib.invalidate_caches()
     if done.returncode or not all(map(importlib.util.find_spec, extra.modules)):
         raise ExtraMissing(extra.name, extra.purpose)
+
+
+def _is_stamped(extra: Extra) -> bool:
+    """Say whether all of an extra was installed, as its lock file is now.
+
+    The stamp is that of ``tools/extra.py``: a hash over the lock file and what stands
+    in the stamp of the environment.
+    """
+    here = Path(sys.prefix)
+    try:
+        digest = hashlib.sha256(
+            (_ROOT / "requirements" / f"{extra.name}.lock").read_bytes()
+        )
+        digest.update((here / "heavylift.stamp").read_bytes())
+        stamped = (here / f"{extra.name}.stamp").read_bytes()
+    except OSError:
+        return False
+    return stamped == digest.hexdigest().encode("ascii")

@@ -9,7 +9,7 @@ import sys
 import pyarrow.parquet as pq
 import pytest
 
-from builders import readsb
+from builders import documents, readsb
 from builders.cases import small_case, write_table
 from builders.isolation import ENDED, isolated, possible
 from builders.tracks import flight
@@ -42,6 +42,15 @@ CALLS = {
     "investigate": [["case.toml", "--out", "dossier", "--registry", "registry"]],
     "aircraft": [["600828", "--on", "2023-09-02", "--registry", "registry"]],
     "tempo": [["case-tempo.toml", "--registry", "registry", "--svg", "tempo.svg"]],
+    "documents": [
+        [
+            *("add", "case.toml", "a.html", "a.pdf", "a.txt", "a.jsonl", "a.mhtml"),
+            *("a.warc.gz", "a.wacz", "--not-after", "2023-10-31"),
+        ],
+        ["list", "case.toml"],
+        ["show", "case.toml", "a-line", "--at", "0-3"],
+        ["verify", "case.toml", "--json"],
+    ],
     "interference": [["traces", "table.csv", "--map", "map.svg"]],
 }
 
@@ -79,7 +88,29 @@ def folder(tmp_path_factory):
     rows = readsb.level_flight(50)
     members = {readsb.member_name("a0000f"): readsb.trace_bytes("a0000f", rows)}
     readsb.write_tar(made / "day.tar", members)
+    write_documents(made)
     return made
+
+
+def write_documents(folder):
+    """Write a document of each kind; the page names addresses to be loaded."""
+    calls = (
+        '<img src="http://192.0.2.1/a.png"><script src="http://192.0.2.1/a.js"></script>'
+        '<link rel="stylesheet" href="http://192.0.2.1/a.css">'
+        '<iframe src="http://192.0.2.1/b.html"></iframe>'
+    )
+    page = documents.page(calls + documents.article())
+    line = {"doc": "a-line", "published": "2023-10-05", "text": "Six flights."}
+    for name, raw in {
+        "a.html": f'<!DOCTYPE html SYSTEM "http://192.0.2.1/a.dtd">{page}'.encode(),
+        "a.pdf": documents.pdf("Six flights."),
+        "a.txt": b"Six flights landed.",
+        "a.jsonl": documents.json_lines(line),
+        "a.mhtml": documents.mhtml(page),
+        "a.warc.gz": documents.warc({}),
+        "a.wacz": documents.wacz({"url": "http://192.0.2.1/"}),
+    }.items():
+        (folder / name).write_bytes(raw)
 
 
 def test_every_command_is_told_how_to_run_here():

@@ -15,7 +15,9 @@ from click.testing import CliRunner
 
 from heavylift import errors
 from heavylift.cli import COMMANDS, group
+from heavylift.cli.documents import COMMANDS as OF_DOCUMENTS
 from heavylift.cli.fetch import COMMANDS as FETCHES
+from heavylift.documents import Document
 from heavylift.dossier.case import read_case
 from heavylift.errors import SourceError
 from heavylift.exports.positions import positions_table
@@ -99,6 +101,37 @@ def test_every_option_of_everything_that_can_be_fetched_is_told_of(name):
     options = [o for p in command.params for o in p.opts if o.startswith("--")]
 
     assert [o for o in options if f"`{o}`" not in explained] == []
+
+
+@pytest.mark.parametrize("name", OF_DOCUMENTS)
+def test_every_option_of_everything_done_with_documents_is_told_of(name):
+    command = import_module(f"heavylift.cli.documents.{name}").command
+    told = section(read(REFERENCE / "commands.md"), "`documents`")
+    own = told.split(f"\n### `documents {name}`\n", 1)[1].split("\n### ", 1)[0]
+    explained = own.split("<!-- end -->", 1)[1]
+    options = [o for p in command.params for o in p.opts if o.startswith("--")]
+
+    assert [o for o in options if f"`{o}`" not in explained] == []
+
+
+def test_every_key_of_the_record_of_a_document_is_told_of():
+    told = section(read(REFERENCE / "documents.md"), "What is known of a document")
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", told, re.MULTILINE)
+    keys = [key for row in rows for key in re.findall(r"`(\w+)`", row)]
+
+    assert set(Document.__struct_fields__) <= set(keys)
+
+
+def test_every_flag_of_a_document_is_told_of():
+    told = section(read(REFERENCE / "documents.md"), "What is known of a document")
+    rows = re.findall(r"^\| `(\w+)` \|", told.split("Flags:")[1], re.MULTILINE)
+    code = "".join(map(read, (ROOT / "src/heavylift/documents").glob("*.py")))
+    appended = re.findall(
+        r'(?:flags\.append|flags = |flags, |append)\(\s*\(?"(\w+)"', code
+    )
+
+    assert set(appended) <= set(rows)
+    assert set(rows) <= set(re.findall(r'"(\w+)"', code))
 
 
 def test_every_key_of_the_record_of_what_was_fetched_is_told_of():

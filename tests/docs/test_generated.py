@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from heavylift.cli import COMMANDS, group
+from heavylift.cli.documents import COMMANDS as OF_DOCUMENTS
 from heavylift.cli.fetch import COMMANDS as FETCHES
 from heavylift.model.flights import FLIGHT_COLUMNS
 from heavylift.reference.transports import transports
@@ -77,6 +78,7 @@ PARTS = [
             partial(help_of, group, name),
         )
         for group, names in (
+            ("documents", OF_DOCUMENTS),
             ("fetch", FETCHES),
             ("registry", ("import", "status", "remove")),
         )

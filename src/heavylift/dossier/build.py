@@ -24,8 +24,10 @@ from heavylift.aircraft.flown import aircraft_of
 from heavylift.aircraft.registry import EMPTY, Registry, described
 from heavylift.corridors import Selection
 from heavylift.corridors.asking import told
+from heavylift.documents import open_collection
 from heavylift.dossier.beside import count_beside
 from heavylift.dossier.case import Case, days_of
+from heavylift.dossier.documents import carry_documents
 from heavylift.dossier.lakes import Found
 from heavylift.dossier.map_airfields import map_airfields
 from heavylift.dossier.method import thresholds
@@ -103,6 +105,7 @@ def build_dossier(
     if case.tempo is not None:
         # What is asked wrongly is told before any long work.
         windows_of(case.tempo, case.start, case.end)
+    documents = open_collection(case.path)
     run = find(case, registry, progress)
     sources, found, corridor = run.sources, run.found, run.corridor
     airfields, drawn, places = run.airfields, run.drawn, run.places
@@ -143,6 +146,7 @@ def build_dossier(
     read = Read(inputs=inputs, tally=found.tally, drawn=drawn, registry=registry)
     _write(out / "inputs.json", inputs_json(read, case.prior, case.reconstruction))
     _write(out / "case.toml", case.path.read_text(encoding="utf-8"))
+    carry_documents(documents, out, full_texts=case.publish_documents)
     _write(out / "report.html", report)
     return Dossier(
         folder=out,

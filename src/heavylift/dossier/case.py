@@ -65,6 +65,7 @@ class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "f
     airfields: list[str] = []
     places: dict[str, str] = {}
     reconstruction: bool = False
+    publish_documents: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +113,8 @@ class Case:
         places: Lists of the user: a place as text, by name.
         reconstruction: Whether the positions are made up after reports; every page and
             figure of the dossier then says so.
+        publish_documents: Whether the dossier carries the documents themselves, and not
+            only what is known of them.
     """
 
     path: Path
@@ -136,6 +139,7 @@ class Case:
     airfield_names: tuple[str, ...] = ()
     places: dict[str, str] = field(default_factory=dict)
     reconstruction: bool = False
+    publish_documents: bool = False
 
 
 def read_case(path: Path) -> Case:
@@ -197,6 +201,7 @@ def read_case(path: Path) -> Case:
         airfield_names=tuple(said.airfields),
         places=dict(said.places),
         reconstruction=said.reconstruction,
+        publish_documents=said.publish_documents,
     )
 
 
