@@ -27,11 +27,13 @@ class Environment(NamedTuple):
         command: The command that makes and uses it.
         folder: Its folder, in the root of the repository.
         lock: Pins with hashes of everything that is installed.
+        built: Packages that are offered as source alone and need no compiler.
     """
 
     command: str
     folder: Path
     lock: Path
+    built: tuple[str, ...] = ()
 
     @property
     def python(self) -> Path:

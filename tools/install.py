@@ -211,6 +211,7 @@ def _venv_package() -> str:
 def _installer(environment: Environment, uv: str | None) -> list[str]:
     # Wheels only: compiling takes an hour and fails in ways nobody can act upon.
     what = ["--require-hashes", "--only-binary", ":all:", "-r", str(environment.lock)]
+    what += [word for name in environment.built for word in ("--no-binary", name)]
     python = str(environment.python)
     if uv:
         return [uv, "pip", "install", "--python", python, *what]

@@ -1,1 +1,1 @@
-"""How well statements, times, quantities and places are read."""
+"""How well statements, times and quantities are read, on texts marked by others."""
