@@ -30,6 +30,7 @@ COMMANDS: Final[dict[str, str]] = {
     "tempo": "Say how unusual the flights of a case were, and out of how much.",
     "interference": "List where and when positions cannot be true.",
     "documents": "Keep the documents of a case: bytes, text, dates, log of custody.",
+    "statements": "List who is said to have said what, in documents.",
     "airfields": "Look up airfields by code, name or place.",
     "fetch": "Fetch published data, and say first what and from where.",
 }

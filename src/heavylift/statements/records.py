@@ -49,6 +49,7 @@ class Statement(
         proposed: Whom a pronoun or short name probably means; a proposal, apart.
         role: What the text says of the speaker ("Armenia's ambassador to Israel").
         polarity: What the source does; see :data:`Polarity`.
+        denies: For a denial of "this claim" or "it": where what it denies was said.
         hedges: Words that make it weaker ("about", "reportedly", "may").
         negations: Words that negate inside the content.
         flags: ``unclosed_quote``, ``nested_in_quote``, ``continued_quote``,
@@ -66,6 +67,7 @@ class Statement(
     proposed: str | None = None
     role: str = ""
     polarity: Polarity = "asserts"
+    denies: tuple[Span, ...] = ()
     hedges: tuple[Span, ...] = ()
     negations: tuple[Span, ...] = ()
     flags: tuple[str, ...] = ()
