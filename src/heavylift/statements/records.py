@@ -128,6 +128,7 @@ class Quantity(
         words: Words of bound or hedge, as written.
         value: The number itself as printed; ``None`` for "dozens".
         share_of: For shares, what it is a share of, as written; else empty.
+        per: For rates, per what: ``week`` of "three flights a week"; else empty.
     """
 
     doc: str
@@ -141,6 +142,7 @@ class Quantity(
     words: str = ""
     value: float | None = None
     share_of: str = ""
+    per: str = ""
 
 
 class PlaceCandidate(msgspec.Struct, frozen=True, kw_only=True):

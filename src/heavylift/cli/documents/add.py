@@ -124,7 +124,6 @@ def command(  # noqa: PLR0913, PLR0917 -- what a person says of a document
         by=by,
     )
     _check_single(files, given)
-    _check_single(files, given)
     wanted = Wanted(encoding=encoding, address=address)
     outcomes, refused = add_files(case, files, given, wanted, quiet=as_json)
     if as_json:
@@ -147,15 +146,14 @@ def _check_single(files: tuple[Path, ...], given: Given) -> None:
         "--address": given.address,
         "--author": given.author,
     }
-    said = [name for name, value in single.items() if value]
-    many = [path for path in files if path.exists() and holds_many(path)]
+    said = ", ".join(name for name, value in single.items() if value)
     if said and len(files) > 1:
         raise click.UsageError(
-            f"{', '.join(said)} can be true of one document, and {len(files)} files "
-            "are given; add them one by one"
+            f"{said} can be true of one document, and {len(files)} files are given; "
+            "add them one by one"
         )
-    if said and many and not given.address:
+    if said and not given.address and holds_many(files[0]):
         raise click.UsageError(
-            f"{', '.join(said)} can be true of one document, and {many[0]} may hold "
-            "many; say which with --address URL, or leave it out"
+            f"{said} can be true of one document, and {files[0]} may hold many; say "
+            "which with --address URL, or leave it out"
         )

@@ -12,12 +12,6 @@ from heavylift.statements.attribution.spans import without
 from heavylift.statements.attribution.tree import Tree
 from heavylift.statements.records import Span
 
-#: "in the words of X" and the like; X follows.
-_OF: Final = re.compile(
-    r"\b[Ii]n the (?:words|view|opinion|judgment|judgement|estimation|telling|eyes)"
-    r" (?=of\b)"
-)
-
 #: "in X's view" and the like; the group is the noun.
 _IN_VIEW: Final = frozenset({"view", "opinion", "judgment", "judgement", "words"})
 
@@ -41,6 +35,10 @@ def according(passage: Passage) -> Iterator[Attribution | None]:
                 yield _phrase(passage, [word, word + 1], thing)
         elif form == "in" and tree.relation[word] == "prep":
             yield from _view(passage, word)
+        elif form == "per" and _names_somebody(tree, word):
+            thing = tree.child(word, "pobj")
+            if thing is not None:
+                yield _phrase(passage, [word], thing)
 
 
 def colons(passage: Passage) -> Iterator[Attribution | None]:
@@ -74,8 +72,15 @@ def _view(passage: Passage, word: int) -> Iterator[Attribution | None]:
         source = (source[0], tree.start[case]) if case is not None else source
         spoken = passage.text[source[0] : source[1]].lower()
         if spoken not in {"my", "our", "your"}:
-            content = _rest(passage, word, tree.subtree(noun))
-            yield attribution(passage, "view/owner/in", word, (source, [word]), content)
+            content = _rest(passage, word, (tree.start[word], tree.subtree(noun)[1]))
+            yield attribution(passage, "view/owner/in", noun, (source, [noun]), content)
+
+
+def _names_somebody(tree: Tree, per: int) -> bool:
+    """Tell "per the ministry" from "per day"."""
+    begins = per == tree.sentences[tree.sentence[per]][0] or tree.word[per - 1] == ","
+    following = tree.tag[per + 1] if per + 1 < len(tree) else ""
+    return begins and (tree.word[per + 1 : per + 2] == ["the"] or following == "NNP")
 
 
 def _phrase(passage: Passage, cue: list[int], thing: int) -> Attribution | None:

@@ -139,14 +139,19 @@ def parenthetical(telling: Telling) -> Fit | None:
     tree, verb = telling.passage.tree, telling.verb
     relation = tree.relation[verb]
     as_clause = relation == "advcl" and tree.word[tree.left[verb]] == "as"
-    if (
-        telling.lemma not in verbs.WITH_CLAUSE
-        or not (relation == "parataxis" or as_clause)
-        or not telling.kids.keys().isdisjoint({"dobj", "xcomp"})
-    ):
+    put = telling.lemma == "put" and _has_it(telling)
+    plain = telling.kids.keys().isdisjoint({"dobj", "xcomp"})
+    if not (
+        (telling.lemma in verbs.WITH_CLAUSE and plain) or (put and as_clause)
+    ) or not (relation == "parataxis" or as_clause):
         return None
     whole = tree.subtree(tree.head[verb])
     return "parenthesis", telling.cue, without(whole, [tree.subtree(verb)])
+
+
+def _has_it(telling: Telling) -> bool:
+    thing = telling.kids.get("dobj")
+    return thing is not None and telling.passage.tree.word[thing] == "it"
 
 
 def _beside(telling: Telling) -> list[Quotation]:

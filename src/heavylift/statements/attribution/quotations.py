@@ -29,6 +29,12 @@ _ELISION: Final = re.compile(
     r"['’‘](?:em|til|tis|twas|cause|bout|round|n|cos|kay|\d0s|\d\d)\b", re.IGNORECASE
 )
 
+#: The next single mark that closes or opens.
+_NEXT_SINGLE: Final = re.compile(r"(?P<close>(?<=\S)['’](?!\w))|‘|(?<=\s)'(?=\w)")
+
+#: Quotations are nested no deeper in any text; marks without order are.
+_DEEPEST: Final = 6
+
 #: A sentence ends here, unless one of the abbreviations below comes before.
 _SENTENCE_END: Final = re.compile(r"[.!?…]+(?=\s+[\"“‘'(\[]?[A-Z0-9]|\s*$)")
 _ABBREVIATION: Final = re.compile(
@@ -92,9 +98,10 @@ def _paragraph(
         first = not text[start:at].strip()
         opened = next((o for o in reversed(waiting) if o.mark == kind), None)
         if _opens(text, mark, opened is not None, start, end):
-            if opened is not None:
+            if opened is not None and waiting[-1] is opened:
                 _unclosed(text, waiting, opened, at, found)
-            waiting.append(_Open(at, kind, first and goes_on == kind))
+            if len(waiting) < _DEEPEST:
+                waiting.append(_Open(at, kind, first and goes_on == kind))
         elif opened is not None and _closes(text, mark, end):
             _close(waiting, opened, mark.end(), found)
     for left in reversed(waiting):
@@ -148,9 +155,8 @@ def _closes(text: str, mark: re.Match[str], end: int) -> bool:
         return False
     if text[at - 1 : at].lower() == "s" and following.isspace():
         # The possessive of a plural, when a better mark comes in this paragraph.
-        rest = text[past:end]
-        again = re.search(r"(?<=[^\s])['’](?!\w)|[‘]|(?<=\s)'(?=\w)", rest)
-        return not (again and again[0] in {"'", "’"} and rest[1:2].islower())
+        better = _NEXT_SINGLE.search(text, past, end)
+        return not (better and better["close"] and text[past + 1 : past + 2].islower())
     return True
 
 

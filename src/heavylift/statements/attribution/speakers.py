@@ -90,6 +90,10 @@ class Cast:
             return Speaker(words, proposed=proposed, pronoun=True)
         person = self._person_in(source)
         if person is None:
+            whole = self.full.get(words.lower())
+            if whole is not None:
+                self.last_person = source[0], whole
+                return Speaker(words, proposed=whole if whole != words else None)
             self.last_group = source[0], words
             return Speaker(words)
         start, end = tree.span(*person)

@@ -85,15 +85,6 @@ class Tree:
         """Give the first word that begins at a character or later."""
         return bisect.bisect_left(self.start, character)
 
-    def under(self, word: int, other: int) -> bool:
-        """Say whether a word is another one, or depends on it at whatever depth."""
-        while word != other:
-            above = self.head[word]
-            if above == word:
-                return False
-            word = above
-        return True
-
     def is_verb(self, word: int) -> bool:
         """Say whether a word is a verb."""
         return self.tag[word].startswith("VB")

@@ -170,5 +170,13 @@ def _by_voice(telling: Telling, frame: str) -> bool:
         return frame not in _NOT_BY_AGENT and (frame != "quote" or informs)
     if telling.source.span is None:
         asked = telling.lemma == "ask" and frame == "clause"
-        return asked or frame == "passive_infinitive"
+        hearsay = frame == "clause" and _has_expletive(telling)
+        return asked or hearsay or frame == "passive_infinitive"
     return True
+
+
+def _has_expletive(telling: Telling) -> bool:
+    """Say whether nobody is said to have said it: "it is believed that"."""
+    tree = telling.passage.tree
+    subject = tree.child(telling.verb, "nsubjpass", "nsubj", "expl")
+    return subject is not None and tree.word[subject] == "it"

@@ -194,6 +194,9 @@ WEAK: Final = words("""
     continue challenge correct command publish submit text cable reason
     """)
 
+#: "As he put it".
+PUTTING: Final = words("put")
+
 #: With a clause.
 WITH_CLAUSE: Final = SPEECH | THOUGHT | SHOWING
 
@@ -206,7 +209,7 @@ WITH_NOUN: Final = TELLING | JUDGING | DENYING
 #: The whole inventory.
 ALL: Final = (
     WITH_CLAUSE | WITH_INFINITIVE | WITH_NOUN | WITH_GERUND | URGING | AS_VERBS | NAMING
-    | LIGHT | frozenset(PREPOSITIONS)
+    | PUTTING | LIGHT | frozenset(PREPOSITIONS)
 )  # fmt: skip
 
 #: From each form to its dictionary form.

@@ -1,8 +1,8 @@
 """Whether what an expression dates has happened: "left on Friday", "leaves on Friday".
 
-With a parse it is the tense of the verb that the expression hangs on. Without one it
-is the nearest word before it that shows a tense, in the same sentence; where none
-stands before, the nearest after it. Nothing that shows a tense is an answer too.
+It is the nearest word before the expression that shows a tense, in the same sentence;
+where none stands there, the verb that the expression hangs on, if the text comes with
+a parse; else the nearest word after it. Nothing that shows a tense is an answer too.
 """
 
 from __future__ import annotations
@@ -70,11 +70,11 @@ def tense_at(
         return _before(tokens, first, infinitive=True) or "future"
     if said:
         return said
-    if verbs is not None:
-        governed = _of_parse(tokens, first, end, verbs)
-        if governed:
-            return governed
-    return _before(tokens, first) or _after(tokens, end)
+    shown = _before(tokens, first)
+    if not shown and verbs is not None:
+        # A parse errs as often as the nearest word; it serves where none shows a tense.
+        shown = _of_parse(tokens, first, end, verbs)
+    return shown or _after(tokens, end)
 
 
 def by_first_character(parsed: Doc | None) -> dict[int, Token] | None:

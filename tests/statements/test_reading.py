@@ -1,0 +1,33 @@
+"""Documents become records, in the order of their characters."""
+
+import pytest
+
+from heavylift.errors import StatementError
+from heavylift.statements.reading import read
+
+FIRST = "Officials said no aircraft landed. “We saw two,” said Maria Lopez."
+SECOND = "The ministry denied that any aircraft landed."
+
+
+def test_each_document_has_its_records_in_the_order_of_its_characters():
+    done = list(read([("a", FIRST, None), ("b", SECOND, None), ("c", "", None)]))
+
+    assert [[record.doc for record in records] for records in done] == [
+        ["a", "a"],
+        ["b"],
+        [],
+    ]
+    assert [record.source[0][0] for record in done[0]] == [0, FIRST.index("Maria")]
+
+
+def test_the_same_documents_give_the_same_records():
+    documents = [("a", FIRST, None), ("b", SECOND, None)]
+
+    assert list(read(documents)) == list(read(documents))
+
+
+def test_a_text_in_another_language_is_an_error():
+    text = "Das Ministerium sagte, dass die Flugzeuge nicht auf dem Platz waren."
+
+    with pytest.raises(StatementError, match="b: the text is not in English"):
+        list(read([("a", FIRST, None), ("b", text, None)]))
