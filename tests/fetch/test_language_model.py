@@ -18,9 +18,9 @@ from heavylift.errors import FetchError
 from heavylift.fetch.chat import Limits, Model
 from heavylift.fetch.endpoints import KEY_VARIABLE, endpoint_of, read_key
 from heavylift.fetch.language_model import Run, ask_about
-from heavylift.statements.given import Document
 from heavylift.statements.grounding import PROPOSED
 from heavylift.statements.proposals import Asked, Reason
+from heavylift.statements.reading import Document
 
 #: An article into which somebody has put orders for whoever reads it by machine.
 PAGE = (

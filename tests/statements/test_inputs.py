@@ -44,7 +44,7 @@ def test_lines_are_read_packed_or_not_whatever_the_name_says(tmp_path, name):
             '{"doc": "a", "text": "Officials said so.", "published": "May"}',
             inputs.NO_DATE,
         ),
-        ('{"doc": "a", "text": "Министерство сообщило"}', inputs.NOT_ENGLISH),
+        ('{"doc": "c", "text": "Министерство сообщило"}', inputs.NOT_ENGLISH),
     ],
 )
 def test_a_bad_line_is_counted_and_the_others_are_read(tmp_path, bad, reason):
@@ -92,16 +92,44 @@ def test_a_text_keeps_every_character_and_its_line_ends(tmp_path):
     )
 
 
-def test_other_files_are_counted(tmp_path):
-    (tmp_path / "a.docx").write_bytes(b"PK")
-    (tmp_path / "b.txt").write_bytes(b"\xff\xfe\x00")
+def test_files_that_are_no_documents_are_counted_with_what_is_wrong(tmp_path):
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    (tmp_path / "b.txt").write_bytes(b"")
 
-    texts = Texts([tmp_path / "a.docx", tmp_path / "b.txt"])
+    texts = Texts([tmp_path / "a.png", tmp_path / "b.txt"])
 
     assert list(texts) == []
-    assert texts.refused == {inputs.NO_FORMAT: 1, inputs.NOT_UTF8: 1}
+    assert texts.refused == {inputs.UNREADABLE: 2}
+    assert f"{tmp_path / 'b.txt'}: an empty file" in texts.named
+
+
+def test_pages_and_archives_are_read_like_texts(tmp_path):
+    said = "The ministry of defence said on Monday that the aircraft had landed. " * 5
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html><head><meta property='article:published_time' content='2023-10-05'>"
+        f"</head><body><article><p>{said}</p><p>{said}</p></article></body></html>",
+        encoding="utf-8",
+    )
+
+    [(doc, text, published)], texts = read(page)
+
+    assert doc == "page.html"
+    assert "the aircraft had landed" in text
+    assert str(published) == "2023-10-05"
+    assert not texts.refused
 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path):
     with pytest.raises(MissingInput):
         Texts([tmp_path / "nothere.jsonl"])
+
+
+def test_of_two_documents_of_one_name_the_second_is_counted(tmp_path):
+    path = tmp_path / "d.jsonl"
+    path.write_text(line() + line(text="Officials said more."), encoding="utf-8")
+
+    documents, texts = read(path)
+
+    assert len(documents) == 1
+    assert texts.refused == {inputs.TWICE: 1}

@@ -50,10 +50,10 @@ def _kinds(
 def command(docs: tuple[Path, ...], out: Path | None, only: list[str]) -> None:
     """List who is said to have said what, each tied to its exact characters.
 
-    DOCS are texts (.txt), or lines of JSON with `doc`, `text` and, if known,
-    `published` (.jsonl, .jsonl.gz). One line of JSON is written for each statement;
-    offsets are characters of the text. English alone is read. What the statements say
-    is not judged.
+    DOCS are pages, PDFs, texts, web archives, a case file (its documents), or lines of
+    JSON with `doc`, `text` and, if known, `published` (.jsonl, .jsonl.gz). One line of
+    JSON is written for each statement, time, quantity and place; offsets are characters
+    of the text. English alone is read. What the statements say is not judged.
 
     \b
     Example:

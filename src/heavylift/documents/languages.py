@@ -132,7 +132,7 @@ def is_english(text: str) -> bool:
     """Say whether a text is English.
 
     One of a few words, in which no short word of any language stands out, counts as
-    English when its letters are those of English alone.
+    English when its letters are those of English alone, or its own stand out.
 
     >>> is_english("Six cargo flights landed.")
     True
@@ -143,10 +143,13 @@ def is_english(text: str) -> bool:
     if language != UNDETERMINED:
         return language == "en"
     words = _WORD.findall(_shortened(text))
-    if not words or len(words) > _SHORT or not "".join(words).isascii():
+    if not words or len(words) > _SHORT:
         return False
     shares = _shares(words)
-    return shares["en"] >= max(shares.values())
+    # Names bring letters of other languages; then its short words must speak for it.
+    return shares["en"] >= max(shares.values()) and (
+        shares["en"] > 0 or "".join(words).isascii()
+    )
 
 
 def _shortened(text: str) -> str:

@@ -17,11 +17,11 @@ import msgspec
 from heavylift.errors import FetchError
 from heavylift.fetch.chat import Model, ask
 from heavylift.fetch.transport import Unreachable
-from heavylift.statements.given import Document
 from heavylift.statements.grounding import Reader, ground, spans_of
 from heavylift.statements.passages import passages
 from heavylift.statements.prompts import request_for
 from heavylift.statements.proposals import OF_REPLIES, Asked, Reason, Refusal
+from heavylift.statements.reading import Document
 from heavylift.statements.records import Span, Statement
 
 #: Format of a line of the log.

@@ -1,6 +1,8 @@
-"""Texts from files, before anything is read in them: JSONL, packed or not, and .txt.
+"""Texts from files, before anything is read in them.
 
-Nothing vanishes: a line or file that cannot be used is counted under a reason.
+JSON lines are read here, so that a document keeps the name that it is given. All else
+comes through the documents layer: pages, PDFs, texts, web archives, the documents of a
+case. Nothing vanishes: what cannot be used is counted under a reason.
 """
 
 from __future__ import annotations
@@ -14,25 +16,33 @@ from typing import BinaryIO, Final, cast
 
 import msgspec
 
+from heavylift.documents.found import Passed
 from heavylift.documents.partial_dates import PartialDate, parse_partial
-from heavylift.errors import MissingInput, StatementError
-from heavylift.statements.languages import is_english
+from heavylift.documents.readable import read_any
+from heavylift.documents.reading import holds_many
+from heavylift.errors import DocumentError, MissingInput, StatementError
+from heavylift.statements.languages import is_read
 from heavylift.statements.reading import Document
 
 #: Why a line or a file is refused.
 NOT_JSON: Final = "not a line of JSON"
 NO_TEXT: Final = 'no "doc" or no "text", or one of them is no text'
 NO_DATE: Final = '"published" is no date'
+TWICE: Final = "a document of this name was read before"
 NOT_ENGLISH: Final = "not in English, which alone is read"
 NOT_UTF8: Final = "not UTF-8 text"
 BROKEN: Final = "the file breaks off or is not packed as its name says"
-NO_FORMAT: Final = "neither .jsonl, .jsonl.gz nor .txt"
+UNREADABLE: Final = "cannot be read as a document"
+PART: Final = "a part of an archive that is no document"
 
 #: So many refusals are named with their place; all are counted.
 _NAMED: Final = 5
 
 #: The two bytes with which gzip begins, whatever the name says.
 _GZIP: Final = b"\x1f\x8b"
+
+#: Files whose every line is a document.
+_LINES: Final = (".jsonl", ".jsonl.gz", ".ndjson")
 
 
 class _Line(msgspec.Struct):
@@ -69,6 +79,7 @@ class Texts:
         self.total_bytes = sum(path.stat().st_size for path in paths)
         self.read = 0
         self.refused: Counter[str] = Counter()
+        self._names: set[str] = set()
         self.named: list[str] = []
 
     def __iter__(self) -> Iterator[Document]:
@@ -82,22 +93,26 @@ class Texts:
             self.bytes_done = done
 
     def _of(self, path: Path, done: int) -> Iterator[Document]:
-        name = path.name.lower()
-        if name.endswith(".txt"):
-            yield from self._text(path)
-        elif name.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
+        if path.name.lower().endswith(_LINES):
             with path.open("rb") as raw:
                 yield from self._lines(path, raw, done)
-        else:
-            self._refuse(NO_FORMAT, str(path))
-
-    def _text(self, path: Path) -> Iterator[Document]:
-        try:
-            text = path.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self._refuse(NOT_UTF8, str(path))
             return
-        yield from self._good((path.name, text, None), str(path))
+        try:
+            # A file of one document is known by its name; those of an archive or of a
+            # case have names of their own.
+            own = path.suffix == ".toml" or holds_many(path)
+            for one in read_any(path, passed=lambda part: self._pass(path, part)):
+                name = one.doc if own else path.name
+                yield from self._good(
+                    Document(name, one.text, one.published), f"{path}"
+                )
+        except DocumentError as error:
+            self._refuse(UNREADABLE, error.message)
+
+    def _pass(self, path: Path, part: Passed) -> None:
+        # Pictures and scripts of an archive are no loss.
+        if not part.usual:
+            self._refuse(PART, f"{path}, {part.where}: {part.reason}")
 
     def _lines(self, path: Path, raw: BinaryIO, done: int) -> Iterator[Document]:
         packed = raw.read(2) == _GZIP
@@ -127,10 +142,14 @@ class Texts:
         except ValueError:
             self._refuse(NO_DATE, place)
         else:
-            yield from self._good((read.doc, read.text, published), place)
+            yield from self._good(Document(read.doc, read.text, published), place)
 
     def _good(self, document: Document, place: str) -> Iterator[Document]:
-        if is_english(document[1]):
+        if document.doc in self._names:
+            # Records name their document: two of one name could not be told apart.
+            self._refuse(TWICE, place)
+        elif is_read(document.text):
+            self._names.add(document.doc)
             yield document
         else:
             self._refuse(NOT_ENGLISH, place)
@@ -138,7 +157,8 @@ class Texts:
     def _refuse(self, reason: str, place: str) -> None:
         self.refused[reason] += 1
         if len(self.named) < _NAMED:
-            self.named.append(f"{place}: {reason}")
+            known = reason in (UNREADABLE, PART)  # these have their own words
+            self.named.append(place if known else f"{place}: {reason}")
 
     def nothing(self) -> StatementError:
         """Make the error of files without a single good document."""
@@ -146,6 +166,6 @@ class Texts:
         return StatementError(
             f"no document could be read from {', '.join(map(str, self.paths))}"
             + (f" ({why})" if why else ""),
-            help='give English text: .txt, or .jsonl with one {"doc": …, "text": …} '
-            "a line",
+            help="give texts in English: pages, PDFs, texts, web archives, a case "
+            'file, or .jsonl with one {"doc": …, "text": …} a line',
         )

@@ -12,12 +12,11 @@ import click
 
 from heavylift.cli.fetch.telling import again, check_can_ask, may_go_on, say
 from heavylift.cli.options import SETTINGS
-from heavylift.errors import StatementError
 
 if TYPE_CHECKING:
     from heavylift.fetch.chat import Model
     from heavylift.fetch.language_model import Run
-    from heavylift.statements.given import Document
+    from heavylift.statements.reading import Document
 
 #: Longest wait for a reply that can be meant: a long passage on a slow laptop.
 _LONGEST_WAIT_S = 3_600.0
@@ -97,7 +96,8 @@ def command(docs: tuple[Path, ...], path: Path, **how: Any) -> None:  # noqa: AN
     from heavylift.fetch.endpoints import endpoint_of, read_key
     from heavylift.fetch.language_model import Run, ask_about
     from heavylift.files import check_folder
-    from heavylift.statements.given import read_documents
+    from heavylift.statements.attribution.pointed import pointed_reader
+    from heavylift.statements.inputs import Texts
 
     check_can_ask(how)
     if path.suffix != ".jsonl":
@@ -108,19 +108,19 @@ def command(docs: tuple[Path, ...], path: Path, **how: Any) -> None:  # noqa: AN
     limits = Limits(reply_s=how["wait_s"])
     key = read_key(how["key_file"])
     model = Model(name=how["name"], endpoint=endpoint, key=key, limits=limits)
-    documents = [document for document in read_documents(docs) if document.text.strip()]
+    texts = Texts(docs)
+    documents = [document for document in texts if document.text.strip()]
+    for named in texts.named:
+        say(f"refused: {named}")
     if not documents:
-        raise StatementError(
-            f"{', '.join(map(str, docs))}: no text in it",
-            help="give files with a text in them",
-        )
+        raise texts.nothing()
     check_folder(path.parent)
     _announce(documents, model, path)
     if not may_go_on(how):
         return
     run = Run()
     try:
-        ask_about(documents, model, run=run, tell=say)
+        ask_about(documents, model, reader=pointed_reader(), run=run, tell=say)
     finally:
         # What a model said in an hour is kept when the next reply is not waited for.
         _write(run, path)

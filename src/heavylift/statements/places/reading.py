@@ -93,7 +93,8 @@ def places_of(
     Raises:
         ValueError: The parse is of another text.
     """
-    if parsed is not None and parsed.text != text:
+    # Half a surrogate pair stands as another character in a parse: its place counts.
+    if parsed is not None and len(parsed.text) != len(text):
         raise ValueError("the parse is not of this text")
     read = _Text(doc_id, words_of(text), gazetteer, entities_of(parsed))
     words, i = read.words, 0

@@ -75,7 +75,8 @@ def quantities_of(doc_id: str, text: str, parsed: Doc | None = None) -> list[Qua
     >>> six.bound, six.low, six.high, six.unit
     ('at_least', 6.0, None, 'landing')
     """
-    if parsed is not None and parsed.text != text:
+    # Half a surrogate pair stands as another character in a parse: its place counts.
+    if parsed is not None and len(parsed.text) != len(text):
         raise ValueError("the parse is not of this text")
     tokens = tokens_of(text)
     phrases = Phrases(tokens, None if parsed is None else Parse(parsed))
