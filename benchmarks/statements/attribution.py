@@ -23,14 +23,9 @@ from typing import Any
 
 from benchmarks.measure import ROOT, Run, alternate, machine, middle
 from benchmarks.pinned import cores, pinned
+from benchmarks.statements.readers import READERS
 from benchmarks.statements.scoring import Marked, Tally, count
-from tools.environment import Environment, ensure
-
-TEXTACY = Environment(
-    command="benchmark",
-    folder=ROOT / ".venv-statements",
-    lock=ROOT / "requirements" / "benchmark-statements.lock",
-)
+from tools.environment import ensure
 
 
 def main() -> None:
@@ -47,7 +42,7 @@ def main() -> None:
         documents = [json.loads(line) for line in lines]
     documents = [one for one in documents if _in_half(one["doc"], wanted.half)]
     if not wanted.alone:
-        ensure(TEXTACY)
+        ensure(READERS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         given = folder / "given.jsonl.gz"
@@ -77,7 +72,7 @@ def _commands(folder: Path, given: Path, *, alone: bool) -> dict[str, list[str]]
         script = str(ROOT / "benchmarks" / "statements" / "textacy_reader.py")
         for how in ("document", "paragraph"):
             name = f"textacy by {how}"
-            theirs = [str(TEXTACY.python), "-I", script, how, str(given)]
+            theirs = [str(READERS.python), "-I", script, how, str(given)]
             commands[name] = pinned(here, [*theirs, str(folder / name)])
     return commands
 

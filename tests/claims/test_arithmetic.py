@@ -338,7 +338,7 @@ def test_days_backwards_and_figures_that_are_no_days_are_refused():
         ),
         ("43 + 6 + 8 = 57 flights", [("total", "57", "holds")]),
         ("43 flights plus 6 plus 8 makes 58", [("total", "58", "does_not_hold")]),
-        ("103 flights in seven years (92 + 11)", []),
+        ("103 flights in seven years (92 + 11)", [("total", "103", "holds")]),
         ("103 flights (92 + 11)", [("total", "103", "holds")]),
         (
             "192 servicemen killed (180 of one + 12 of the other)",
@@ -380,6 +380,17 @@ def test_a_span_of_dates_beside_a_number_of_days_is_checked():
 
     assert (check.kind, check.printed, check.verdict) == ("days", "17 days", "holds")
     assert [text[s:e] for s, e in check.spans] == [*check.inputs, check.printed]
+
+
+def test_a_span_of_dates_in_a_clause_of_its_own_is_checked_too():
+    text = "It flew between September 1 and September 17, 2023, or 16 days, in all."
+    phrase = "between September 1 and September 17, 2023"
+    time = span_of_days(text, phrase, "2023-09-01", "2023-09-18")
+
+    [check] = checks_in(text, quantities_of("d", text), [time])
+
+    assert check.verdict == "cannot_be_told"
+    assert "are 17 days with both ends" in check.why
 
 
 def test_days_after_a_span_are_not_its_length():

@@ -51,6 +51,16 @@ CALLS = {
         ["show", "case.toml", "a-line", "--at", "0-3"],
         ["verify", "case.toml", "--json"],
     ],
+    "claims": [
+        ["import", "case.toml", "counts.csv"],
+        ["case.toml", "--registry", "registry"],
+        ["show", "case.toml", "A1", "--registry", "registry"],
+        ["judge", "case.toml", "A1", "--unit", "leg", "--by", "E", "--reason", "r"],
+        ["withdraw", "case.toml", "A1", "--by", "E", "--reason", "r"],
+        ["add", "case.toml", "--text", "x", "--by", "E"],
+        ["case.toml", "--no-flights", "--format", "ftm"],
+        ["verify", "case.toml"],
+    ],
     "interference": [["traces", "table.csv", "--map", "map.svg"]],
     "statements": [["article.txt", "--out", "statements.jsonl"]],
 }
@@ -84,6 +94,10 @@ def folder(tmp_path_factory):
     write_table(made / "table.csv", flight("UBBB", "LLOV", every_s=30))
     (made / "article.txt").write_text("Officials said no aircraft landed.")
     (made / "fleet.csv").write_text("icao24,registration\n600828,4K-AZ40\n")
+    (made / "counts.csv").write_text(
+        "id,period_start,period_end,qty_low,qty_high,qualifier,unit,origin,destination\n"
+        "A1,2023-09-02,2023-09-03,2,,at least,landings,UBBB,LLOV\n"
+    )
     asked = (made / "case.toml").read_text(encoding="utf-8")
     tempo = asked + "\n[tempo]\nbefore_days = 14\n"
     (made / "case-tempo.toml").write_text(tempo, encoding="utf-8")

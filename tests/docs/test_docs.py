@@ -8,12 +8,17 @@ import tomllib
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from heavylift import errors
+from heavylift.claims.link_records import LinkKind
+from heavylift.claims.records import Topic
+from heavylift.claims.relations import Kind
+from heavylift.claims.verdicts import Verdict
 from heavylift.cli import COMMANDS, group
 from heavylift.cli.documents import COMMANDS as OF_DOCUMENTS
 from heavylift.cli.fetch import COMMANDS as FETCHES
@@ -218,6 +223,21 @@ def test_every_class_is_told_of_in_its_fixed_words():
     ]
 
 
+def test_every_word_of_claims_is_told_of():
+    told = {
+        heading: set(re.findall(r"`([\w ,-]+)`", "".join(
+            line.split(" | ")[0] + "\n"
+            for line in section(read(REFERENCE / "claims.md"), heading).splitlines()
+            if line.startswith("| `")
+        )))
+        for heading in ("Topics", "Relations", "Verdicts")
+    }  # fmt: skip
+
+    assert told["Topics"] == set(get_args(Topic))
+    assert told["Relations"] == set(get_args(Kind)) | set(get_args(LinkKind))
+    assert told["Verdicts"] == {str(verdict) for verdict in Verdict}
+
+
 def test_every_key_of_a_case_file_is_told_of_and_no_other():
     told = re.findall(
         r"^\| `([\w.]+)` \| (?:yes|no|with `\[(?:event|tempo)\]`) \|",
@@ -236,6 +256,7 @@ def case_keys():
         ("period", module._Period),
         ("event", module._Event),
         ("tempo", module._Tempo),
+        ("claims", module._Claims),
     ):
         keys.remove(name)
         keys |= {f"{name}.{key}" for key in part.__struct_fields__}
@@ -364,9 +385,8 @@ def test_every_command_that_a_page_shows_is_one(page):
         with command.make_context(name, list(arguments)) as context:
             assert context.params or isinstance(command, click.Group)
             if isinstance(command, click.Group):
-                [below, *rest] = arguments
-                inner = command.get_command(context, below)
-                assert inner is not None, f"{name} {below} is no command"
+                below, inner, rest = command.resolve_command(context, arguments)
+                assert inner is not None, f"{name} {arguments[0]} is no command"
                 assert inner.make_context(below, rest, parent=context).params
 
 

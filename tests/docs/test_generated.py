@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from heavylift.cli import COMMANDS, group
+from heavylift.cli import COMMANDS, claims, group
 from heavylift.cli.documents import COMMANDS as OF_DOCUMENTS
 from heavylift.cli.fetch import COMMANDS as FETCHES
+from heavylift.exports.claims import COLUMNS
 from heavylift.model.flights import FLIGHT_COLUMNS
 from heavylift.reference.transports import transports
 
@@ -42,6 +43,12 @@ def flight_columns():
         f"| `{c.name}` | {c.kind} | {c.unit} | {c.meaning} |" for c in FLIGHT_COLUMNS
     ]
     return "\n".join(["| column | kind | unit | meaning |", "|---|---|---|---|", *rows])
+
+
+def claims_columns():
+    """Give the columns of a table of claims as a table of Markdown."""
+    rows = [f"| `{name}` | {holds} |" for name, holds in COLUMNS.items()]
+    return "\n".join(["| column | holds |", "|---|---|", *rows])
 
 
 def transport_types():
@@ -81,10 +88,12 @@ PARTS = [
             ("documents", OF_DOCUMENTS),
             ("fetch", FETCHES),
             ("registry", ("import", "status", "remove")),
+            ("claims", tuple(claims.command.commands)),
         )
         for name in names
     ),
     ("columns.md", "columns of the flights table", flight_columns),
+    ("claims.md", "columns of claims", claims_columns),
     ("who.md", "counts of the identity tables", identity_counts),
     ("who.md", "transport types", transport_types),
 ]

@@ -34,6 +34,19 @@ def test_a_page_without_an_article_gives_all_that_it_shows_and_says_so():
     assert read.flags == ("whole_page",)
 
 
+def test_a_text_that_is_little_of_the_page_is_told():
+    teasers = "".join(
+        f'<li><a href="/{n}">Another headline, number {n}</a></li>' for n in range(300)
+    )
+
+    read = read_page(page(article() + f"<ul>{teasers}</ul>").encode(), "a.html")
+
+    assert SENTENCES[0] in read.text
+    assert "number 99" not in read.text
+    assert read.flags == ("little_of_page",)
+    assert "look whether it is the article" in read.remarks[0]
+
+
 @pytest.mark.parametrize(
     "markup", ["<html></html>", "<html><script>x</script>", "<p> "]
 )

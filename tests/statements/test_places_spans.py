@@ -66,11 +66,15 @@ def test_odd_characters_move_no_span(text, shown):
 )
 def test_long_texts_of_one_kind_take_time_in_proportion(piece):
     def seconds(times):
-        started = time.perf_counter()
-        places_of("d", piece * times, KNOWN)
-        return time.perf_counter() - started
+        """The processor's time, at best: others use it too."""
+        taken = []
+        for _ in range(3):
+            started = time.process_time()
+            places_of("d", piece * times, KNOWN)
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     seconds(100)
 
     # Ten times as much takes about ten times as long; a square would take a hundred.
-    assert seconds(10_000) < 40 * max(seconds(1_000), 0.002)
+    assert seconds(10_000) < 40 * max(seconds(1_000), 0.01)

@@ -307,6 +307,14 @@ def test_a_dateline_is_the_day_of_writing_when_none_is_given():
     assert time.anchor == "dateline 2015-09-01"
 
 
+def test_a_date_at_the_head_of_a_wrapped_line_is_no_dateline():
+    text = "The attack began on\nSeptember 19, 2023, and ended yesterday."
+
+    time = one(text, "yesterday", None)
+
+    assert (time.anchor, *days(time)) == (None, None, None)
+
+
 def test_a_dateline_without_its_year_takes_that_of_publication():
     text = "HAVANA, August 7 (Agency) --\n\nThe government spoke Friday."
 

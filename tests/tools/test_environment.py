@@ -35,7 +35,7 @@ def checkout(tmp_path):
     return root
 
 
-ours = {"__init__.py", "interpreter.py", "environment.py", "install.py"}
+ours = {"__init__.py", "interpreter.py", "environment.py", "install.py", "extra.py"}
 
 
 def start(checkout, *arguments, **changes):

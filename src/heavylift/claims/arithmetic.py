@@ -76,7 +76,7 @@ _CHANGE: Final = re.compile(
     re.IGNORECASE,
 )
 _SPAN: Final = re.compile(
-    r"\s*(?:[(,—–:]|\bis\b|\bor\b|\bfrom\b|\bbetween\b)?\s*(?:a total of\s*)?",
+    r"\s*(?:,?\s*\b(?:or|is)\b|[(,—–:]|\bfrom\b|\bbetween\b)?\s*(?:a total of\s*)?",
     re.IGNORECASE,
 )
 
@@ -147,15 +147,15 @@ def _sums(text: str, figures: Sequence[Figure]) -> Iterator[Check]:
         parts = figures[i : ends + 1]
         if len(parts) > 1 and _are_alike(parts):
             after = figures[ends + 1] if ends + 1 < len(figures) else None
-            before = figures[i - 1] if i else None
             if after and _is(_EQUALS, _gap(text, parts[-1], after)):
                 yield check_total(parts, after)
-            elif (
-                before
-                and _is(_OPENS, _gap(text, before, parts[0]))
-                and _are_alike([before, *parts])
-            ):
-                yield check_total(parts, before)
+            else:
+                # "103 flights in seven years (92 + 11)": the whole may be further back.
+                for before in reversed(figures[max(i - 2, 0) : i]):
+                    opens = _is(_OPENS, _gap(text, before, parts[0]))
+                    if opens and _are_alike([before, *parts]):
+                        yield check_total(parts, before)
+                        break
         i = ends + 1
 
 

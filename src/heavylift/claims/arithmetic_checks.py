@@ -9,7 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 from heavylift.claims.intervals import Interval
-from heavylift.claims.printed_figures import Figure
+from heavylift.claims.printed_figures import COUNTED, Figure
 from heavylift.statements.records import Span
 
 #: What was computed from the figures.
@@ -130,12 +130,8 @@ def in_words(interval: Interval, unit: str = "") -> str:
     else:
         one, other = _number(low), _number(high)
         words = one if one == other else f"{one} to {other}"
-    sign = {"percent": " percent", "": ""}.get(unit, f" {unit.replace(' ** 2', '²')}")
-    return words + ("" if unit in _NOUNS else sign)
-
-
-#: Units of counting are not printed beside a number that was computed.
-_NOUNS: Final = frozenset({"other", "person"})
+    sign = {"percent": "percent", "day": "days"}.get(unit, unit.replace(" ** 2", "²"))
+    return words if unit in COUNTED else f"{words} {sign}"
 
 
 def _number(value: Fraction | None) -> str:

@@ -133,11 +133,11 @@ def _interval(quantity: Quantity) -> Interval:
 
 
 #: Of these things are counted; all others measure.
-_COUNTED: Final = frozenset(
+COUNTED: Final = frozenset(
     {"", "landing", "take-off", "leg", "rotation", "flight", "aircraft", "person",
      "other"}
 )  # fmt: skip
 
 
 def _counts(quantity: Quantity) -> bool:
-    return quantity.unit in _COUNTED
+    return quantity.unit in COUNTED

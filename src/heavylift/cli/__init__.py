@@ -28,6 +28,7 @@ COMMANDS: Final[dict[str, str]] = {
     "aircraft": "Say which aircraft an address was on a day, and who says otherwise.",
     "registry": "Keep what databases say of aircraft, side by side, with their days.",
     "tempo": "Say how unusual the flights of a case were, and out of how much.",
+    "claims": "Say who said what, what agrees, and what flights say to it.",
     "interference": "List where and when positions cannot be true.",
     "documents": "Keep the documents of a case: bytes, text, dates, log of custody.",
     "statements": "List who is said to have said what, in documents.",

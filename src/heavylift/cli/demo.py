@@ -86,7 +86,20 @@ def reconstruct(case: Path, out: Path) -> tuple[Path, Archive]:
     beside = out.with_name(f"{out.name}-archive")
     with writing("making up the archive") as show:
         archive = write_archive(case.parent, beside, progress=show)
-    return Path(shutil.copyfile(case, beside / case.name)), archive
+    copied = Path(shutil.copyfile(case, beside / case.name))
+    _enter_claims(case.parent, copied)
+    return copied, archive
+
+
+def _enter_claims(example: Path, case: Path) -> None:
+    """Enter what was reported in the ledger of the case; once is enough."""
+    from heavylift.dossier.case import read_case
+    from heavylift.dossier.claims_entering import import_list
+
+    asked = read_case(case)
+    for name in ("documents.csv", "claims.csv"):
+        if (example / name).is_file():
+            import_list(asked, example / name)
 
 
 def find_example(name: str) -> Path:

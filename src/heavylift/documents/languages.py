@@ -105,7 +105,7 @@ def language_of(text: str) -> str:
     >>> language_of("Ovda, Baku, Ganja")
     'und'
     """
-    words = _WORD.findall(_shortened(text))
+    words = _words(text)
     letters = Counter(unicodedata.normalize("NFC", "".join(words)).lower())
     total = sum(letters.values())
     if not total:
@@ -142,7 +142,7 @@ def is_english(text: str) -> bool:
     language = language_of(text)
     if language != UNDETERMINED:
         return language == "en"
-    words = _WORD.findall(_shortened(text))
+    words = _words(text)
     if not words or len(words) > _SHORT:
         return False
     shares = _shares(words)
@@ -152,8 +152,9 @@ def is_english(text: str) -> bool:
     )
 
 
-def _shortened(text: str) -> str:
-    return text[:_LOOKED_AT]
+def _words(text: str) -> list[str]:
+    """Words of the beginning; single letters are those of lists, formulas and code."""
+    return [word for word in _WORD.findall(text[:_LOOKED_AT]) if len(word) > 1]
 
 
 def _script(letter: str) -> str:

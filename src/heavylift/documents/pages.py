@@ -19,6 +19,7 @@ import trafilatura
 from lxml import etree, html
 
 from heavylift.documents.encodings import decode
+from heavylift.documents.hidden import hidden_in, hidden_samples
 from heavylift.documents.page_facts import facts_of
 from heavylift.documents.records import Extract, Facts
 from heavylift.documents.visible import visible_text
@@ -35,6 +36,10 @@ LARGEST_PAGE: Final = 12_000_000
 #: Pages of news have some thousand elements. Finding the article among so many takes
 #: ten seconds and half a gigabyte; among six times as many it takes 1.3 gigabytes.
 MOST_ELEMENTS: Final = 50_000
+
+#: An article is a third or more of what its page shows, with long lists of other
+#: articles a sixth. Below this share something else may have been picked.
+LEAST_SHARE: Final = 0.1
 
 #: Finding the article of a news page takes a tenth of a second; what takes so long is
 #: made to take long.
@@ -73,11 +78,20 @@ def read_page(raw: bytes, where: str, *, given: str = "", served: str = "") -> E
     decoded = decode(raw, where, given=given, served=served, markup=True)
     page = _parsed(decoded.text)
     facts = Facts() if page.tree is None else facts_of(page.tree, decoded.text)
+    # Before the article is picked: that takes the tree apart.
+    samples = [] if page.tree is None else hidden_samples(page.tree)
     text, why = _article(page)
     flags, remarks = list(decoded.flags), list(decoded.remarks)
     tool = f"trafilatura {importlib.metadata.version('trafilatura')}"
+    shown = visible_text(decoded.text)
+    if text and len(text) < LEAST_SHARE * len(shown):
+        flags.append("little_of_page")
+        remarks.append(
+            f"its text is {len(text):,} of {len(shown):,} characters that the page "
+            "shows; look whether it is the article, and whole"
+        )
     if not text:
-        text = visible_text(decoded.text)
+        text = shown
         tool = "heavylift.documents.visible"
         flags.append("whole_page")
         remarks.append(f"{why}; the text is all that the page shows")
@@ -86,6 +100,12 @@ def read_page(raw: bytes, where: str, *, given: str = "", served: str = "") -> E
             f"{where}: a page without text",
             help="pages that are filled by scripts must be saved after they were "
             "shown, in a browser: Save page as, complete",
+        )
+    if hidden := hidden_in(samples, text):
+        flags.append("hidden_text")
+        remarks.append(
+            f"its text holds what the page hides from readers: {hidden[0]!r}"
+            + (f" and {len(hidden) - 1} more" if hidden[1:] else "")
         )
     return Extract(
         text=text,

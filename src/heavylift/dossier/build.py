@@ -27,6 +27,7 @@ from heavylift.corridors.asking import told
 from heavylift.documents import open_collection
 from heavylift.dossier.beside import count_beside
 from heavylift.dossier.case import Case, days_of
+from heavylift.dossier.claims import beside_flights, claims_of, write_claims
 from heavylift.dossier.documents import carry_documents
 from heavylift.dossier.lakes import Found
 from heavylift.dossier.map_airfields import map_airfields
@@ -106,6 +107,7 @@ def build_dossier(
         # What is asked wrongly is told before any long work.
         windows_of(case.tempo, case.start, case.end)
     documents = open_collection(case.path)
+    claims = claims_of(case)
     run = find(case, registry, progress)
     sources, found, corridor = run.sources, run.found, run.corridor
     airfields, drawn, places = run.airfields, run.drawn, run.places
@@ -113,6 +115,8 @@ def build_dossier(
         sources.hash_inputs()
     inputs = sources.inputs
     tempo = tempo_of(case, run)
+    if claims is not None:
+        claims = beside_flights(claims, case, run, registry)
 
     flights = pa.concat_tables([found.selection.belongs, found.selection.may])
     aircraft = aircraft_of(flights, registry, found.learned)
@@ -126,6 +130,7 @@ def build_dossier(
         public_interest=case.public_interest,
         private=found.selection.private,
         tempo=tempo,
+        claims=claims,
         reconstruction=case.reconstruction,
     )
     report, finding = render_report(data), report_finding(data)
@@ -147,6 +152,8 @@ def build_dossier(
     _write(out / "inputs.json", inputs_json(read, case.prior, case.reconstruction))
     _write(out / "case.toml", case.path.read_text(encoding="utf-8"))
     carry_documents(documents, out, full_texts=case.publish_documents)
+    if claims is not None:
+        write_claims(claims, case, out)
     _write(out / "report.html", report)
     return Dossier(
         folder=out,

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from heavylift.claims.claimed import Side
 from heavylift.corridors.asking import Asked
 from heavylift.dossier.tempo import TempoAsked, Unit
 from heavylift.errors import CaseError, MissingInput
@@ -42,6 +43,17 @@ class _Tempo(msgspec.Struct, forbid_unknown_fields=True):
     events: str = ""
 
 
+class _Side(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    name: str
+    speakers: list[str] = []
+    outlets: list[str] = []
+
+
+class _Claims(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    folder: str = ""
+    sides: list[_Side] = []
+
+
 class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "from"}):
     title: str
     question: str
@@ -62,6 +74,7 @@ class _CaseFile(msgspec.Struct, forbid_unknown_fields=True, rename={"origin": "f
     attribution: list[str] = []
     limits: list[str] = []
     tempo: _Tempo | None = None
+    claims: _Claims = _Claims()
     airfields: list[str] = []
     places: dict[str, str] = {}
     reconstruction: bool = False
@@ -115,6 +128,8 @@ class Case:
             figure of the dossier then says so.
         publish_documents: Whether the dossier carries the documents themselves, and not
             only what is known of them.
+        sides: Whom the case counts to a side.
+        own_evidence: Folder of evidence, where the case names one.
     """
 
     path: Path
@@ -140,6 +155,13 @@ class Case:
     places: dict[str, str] = field(default_factory=dict)
     reconstruction: bool = False
     publish_documents: bool = False
+    sides: tuple[Side, ...] = ()
+    own_evidence: Path | None = None
+
+    @property
+    def evidence(self) -> Path:
+        """Folder of its documents and of the ledger of claims; it need not be there."""
+        return self.own_evidence or self.path.with_suffix(".evidence")
 
 
 def read_case(path: Path) -> Case:
@@ -202,6 +224,11 @@ def read_case(path: Path) -> Case:
         places=dict(said.places),
         reconstruction=said.reconstruction,
         publish_documents=said.publish_documents,
+        sides=tuple(
+            Side(name=s.name, speakers=tuple(s.speakers), outlets=tuple(s.outlets))
+            for s in said.claims.sides
+        ),
+        own_evidence=path.parent / said.claims.folder if said.claims.folder else None,
     )
 
 

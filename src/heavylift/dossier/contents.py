@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heavylift.aircraft.flown import Flown
+from heavylift.claims.claimed import Claimed
 from heavylift.dossier.beside import Beside
 from heavylift.dossier.findings import PlaceFacts, Seen
 from heavylift.dossier.rows import FlightRow
@@ -80,6 +81,7 @@ class ReportData:
             left out.
         private: Flights left out because theirs is a privacy address.
         tempo: How unusual it was, where the case asks.
+        claims: What was said of it, where the case has a ledger.
         belongs: Flights with both ends established at the case's places.
         may: Flights with at least one end ``toward`` a place of the case.
         tracks: Positions by ``flight_id``; a flight without one is not drawn.
@@ -127,6 +129,7 @@ class ReportData:
     public_interest: str = ""
     private: int = 0
     tempo: Tempo | None = None
+    claims: Claimed | None = None
     quarantined: Mapping[str, int] = field(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
     prior: Prior = "usage"

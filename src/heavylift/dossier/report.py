@@ -19,6 +19,7 @@ from markupsafe import Markup
 from heavylift.aircraft.flown import by_flight
 from heavylift.dossier import words
 from heavylift.dossier.aircraft import aircraft_lines, capacity, said_of_flight
+from heavylift.dossier.claims_words import tell_claims
 from heavylift.dossier.contents import FlightTrack, ReportData, Threshold
 from heavylift.dossier.findings import (
     Counts,
@@ -111,6 +112,7 @@ def render_report(data: ReportData) -> str:
         quiet_days=_quiet_days(data),
         tempo=tell_tempo(data.tempo, data.name) if data.tempo else None,
         tempo_picture=_tempo_picture(data),
+        claims=tell_claims(data.claims, data.start, data.end) if data.claims else None,
         aircraft=aircraft_lines(data.belongs, data.may, data.aircraft),
         capacity=capacity(data.belongs, data.aircraft),
         who=lambda row: said_of_flight(row, known.get(row.flight_id)),

@@ -28,7 +28,7 @@ from heavylift.model.flights import FLIGHT_COLUMN_NAMES, FLIGHT_COLUMNS
 #: What a spreadsheet may take for a formula when a cell begins with it; a callsign is
 #: an untrusted broadcast. See "CSV injection" at OWASP. A quotation mark before it
 #: makes it text, and one mark is taken away again when the file is read.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _QUOTED_FORMULA: Final = r"^'('*[=+\-@\t\r])"
 
 #: Columns that hold free text.
@@ -225,7 +225,7 @@ def _cell(value: object, is_text: bool) -> object:
         return ""
     if isinstance(value, datetime):
         return iso(value)
-    if is_text and isinstance(value, str) and value.lstrip("'").startswith(_FORMULA):
+    if is_text and isinstance(value, str) and value.lstrip("'").startswith(FORMULA):
         return "'" + value
     return value
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +22,9 @@ from heavylift.statements.times.tokens import Tokens
 #: else.
 _DATELINE_CHARACTERS: Final = 400
 _DATELINE_LINES: Final = 6
+
+#: What follows a date inside a sentence.
+_GOES_ON: Final = re.compile(r"\s?[,;)'\u2019]|[ ]?[a-z]")
 
 #: Years of which no digit agrees, so that nothing that hangs on the year is the same
 #: from all of them: millennium, century, decade and year. With the years after them
@@ -135,7 +139,9 @@ def _dateline(tokens: Tokens, found: Sequence[Expression]) -> PartialDate | None
             return None
         head = tokens.text[line:start]
         after = tokens.text[tokens.ends[each.end - 1] :][:3]
-        at_head = not head.strip()
+        # A date that goes on with a comma or a small letter is of a sentence.
+        goes_on = bool(_GOES_ON.match(after))
+        at_head = not head.strip() and not goes_on
         of_agency = head.rstrip().endswith(",") and head.upper() == head
         if each.year is not None and (at_head or of_agency):
             return _partial(each)
