@@ -1,8 +1,8 @@
 """Print one table for each thing that the statistics of rates promises.
 
 ``python -m benchmarks.tempo`` takes some minutes on two cores; ``--runs 200`` a tenth
-of it. The same seed gives the same tables. With ``--figures docs/images`` it draws the
-two figures of the documentation as well.
+of it. The same seed gives the same tables, also of single parts with ``--only``. With
+``--figures docs/images`` it draws the two figures of the documentation as well.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from benchmarks.tempo import searches
+from benchmarks.tempo import exposures, searches
 from benchmarks.tempo import tests_of_two_rates as two_rates
 from benchmarks.tempo.pictures import naive_and_normalised, power_curves
 from benchmarks.tempo.tables import Table
@@ -33,6 +33,7 @@ PARTS: tuple[tuple[Callable[[int, int], Iterator[Table]], int], ...] = (
     (searches.scans, 250),
     (searches.corridors, 500),
     (searches.leads, 500),
+    (exposures.exposure_estimated, 1000),
 )
 
 
@@ -40,13 +41,15 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=2000, help="simulated cases")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--only", default="", help="parts, with commas between")
     parser.add_argument("--figures", type=Path, help="folder for the two figures")
     asked = parser.parse_args(arguments)
     started_s = time.perf_counter()
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         work = [
             pool.submit(_tables, i, max(1, asked.runs * share // 1000), asked.seed + i)
-            for i, (_, share) in enumerate(PARTS)
+            for i, (part, share) in enumerate(PARTS)
+            if not asked.only or part.__name__ in asked.only.split(",")
         ]
         for done in work:
             for table in done.result():

@@ -1,7 +1,8 @@
 """The procedure of ``tempo.surges`` on many runs, without what costs time.
 
-It gives the p of ``measure_surge`` (a test compares them), and instead of searching the
-ends of an interval it asks whether the true ratio is in it.
+It gives the p of ``measure_surge`` (a test compares them), with other draws in each
+run: as many users as runs, not one whose draws happen to lie high or low. And instead
+of searching the ends of an interval it asks whether the true ratio is in it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from heavylift.tempo.chance import SEED
 from heavylift.tempo.dispersion import check_dispersion
 from heavylift.tempo.permutation import enough_blocks, shuffled_p, shuffles
 from heavylift.tempo.rates import LEVEL, p_values, ratio_interval
+from heavylift.tempo.surges import is_shuffled
 
 #: Draws of each check and each permutation; p then is a multiple of 1/500.
 DRAWS = 499
@@ -36,34 +38,38 @@ def exact_p(design: Design, counts: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def procedure_p(
-    design: Design, counts: NDArray[np.int64]
+    design: Design, counts: NDArray[np.int64], *, one_seed: bool = False
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Give the p of the whole procedure for each run, and whether it shuffled blocks.
 
     What is not testable has a p of 1: it never fires.
+
+    Args:
+        design: What was made up.
+        counts: Daily counts, shape ``(runs, days)``.
+        one_seed: Whether all runs have the draws that the program has.
     """
     p = exact_p(design, counts)
     shuffled = np.zeros(p.size, bool)
-    orders = None
     for i, blocks in enumerate(all_blocks(design, counts)):
-        checked = check_dispersion(blocks, draws=DRAWS)
-        if checked is None or not checked.clustered:
+        seed = SEED if one_seed else SEED + i
+        checked = check_dispersion(blocks, draws=DRAWS, seed=seed)
+        if not is_shuffled(blocks, checked):
             continue
         shuffled[i] = True
-        if orders is None or orders.shape[1] != blocks.during.size:
-            orders = shuffles(blocks.during.size, DRAWS, SEED)
+        orders = shuffles(blocks.during.size, DRAWS, seed)
         p[i] = shuffled_p(blocks, orders)[0] if enough_blocks(blocks) else 1.0
     return p, shuffled
 
 
-def always_shuffled_p(design: Design, counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Give the p of each run if blocks were shuffled without any check before."""
-    p = np.ones(len(counts))
-    cut = all_blocks(design, counts)
-    orders = shuffles(cut[0].during.size, DRAWS, SEED)
-    for i, blocks in enumerate(cut):
-        if blocks.counts.sum() > 0:
-            p[i] = shuffled_p(blocks, orders)[0]
+def checked_first_p(design: Design, counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Give the p of each run if blocks were shuffled only once clusters are noticed."""
+    p = exact_p(design, counts)
+    for i, blocks in enumerate(all_blocks(design, counts)):
+        checked = check_dispersion(blocks, draws=DRAWS, seed=SEED + i)
+        if checked is not None and checked.clustered:
+            orders = shuffles(blocks.during.size, DRAWS, SEED + i)
+            p[i] = shuffled_p(blocks, orders)[0] if enough_blocks(blocks) else 1.0
     return p
 
 
@@ -85,13 +91,13 @@ def covered_by_procedure(
 ) -> NDArray[np.bool_]:
     """Tell for each run whether the interval of the procedure holds the true ratio."""
     inside = covered(design, counts, ratio)
-    orders = None
     for i, blocks in enumerate(all_blocks(design, counts)):
-        checked = check_dispersion(blocks, draws=DRAWS)
-        if checked is None or not checked.clustered or not enough_blocks(blocks):
+        checked = check_dispersion(blocks, draws=DRAWS, seed=SEED + i)
+        # The interval is that of shuffles only where clusters are noticed.
+        noticed = checked is not None and checked.clustered
+        if not noticed or not enough_blocks(blocks):
             continue
-        if orders is None or orders.shape[1] != blocks.during.size:
-            orders = shuffles(blocks.during.size, DRAWS, SEED)
+        orders = shuffles(blocks.during.size, DRAWS, SEED + i)
         sides = shuffled_p(blocks, orders, ratio=ratio)
         inside[i] = min(sides) > (1 - LEVEL) / 2
     return inside

@@ -9,7 +9,15 @@ from click.testing import CliRunner
 
 import heavylift
 from builders.cases import CASE, small_case, write_case, write_table
-from builders.flights import end, flight_values, flights_table, not_established, toward
+from builders.flights import (
+    end,
+    flight_values,
+    flights_table,
+    journey,
+    not_established,
+    toward,
+)
+from builders.lakes import lake_of, write_days
 from builders.strips import runway_of, write_strips
 from builders.tracks import flight
 from heavylift.cli import COMMANDS, group
@@ -255,6 +263,96 @@ def test_a_corridor_without_flights_says_so_with_zeros(flights):
 
     assert told.exit_code == 0
     assert "ground 0, runway 0, near 0, bracketed 0" in " ".join(told.stdout.split())
+
+
+def test_every_count_stands_beside_what_could_have_been_seen(flights):
+    told = run("corridor", flights, "--from", "EGLL", "--to", "UMKK")
+    as_json = json.loads(
+        run("corridor", flights, "--from", "EGLL", "--to", "UMKK", "--json").stdout
+    )
+
+    lines = " ".join(told.stdout.split())
+    assert (
+        "0 established flights seen; reception to the ground at London Heathrow (EGLL) "
+        "(take-offs): not evaluated, no other flight was seen there; reception to the "
+        "ground at Khrabrovo (UMKK) (landings): 1 of 1"
+    ) in lines
+    assert "aircraft heard on the way: not known from flights alone" in lines
+    origin, destination = as_json["reception"]["places"]
+    assert (origin["end"], origin["not_evaluated"]) == ("origin", ["EGLL"])
+    assert destination["judged_by"] == "others"
+    assert destination["together"]["to_surface"] == 1
+    assert destination["airfields"][0]["share_95_percent"] == [0.025, 1.0]
+
+
+def test_of_a_country_the_airfields_with_evidence_are_told(flights):
+    told = run("corridor", flights, "--from", "country:LT", "--to", "country:RU")
+
+    lines = " ".join(told.stdout.split())
+    assert "reception to the ground at Khrabrovo (UMKK) (landings): 1 of 1" in lines
+    assert "not evaluated, no flight was seen at them or headed for them" in lines
+
+
+def test_visits_and_rotations_stand_below_the_flights(tmp_path):
+    path = tmp_path / "flights.parquet"
+    write_flights(flights_table(journey("4b1234", "UUEE UMKK UUEE ULLI")), path)
+
+    told = run("corridor", path, "--from", "UUEE", "--to", "UMKK")
+    as_json = json.loads(
+        run("corridor", path, "--from", "UUEE", "--to", "UMKK", "--json").stdout
+    )["visits_and_rotations"]
+
+    lines = " ".join(told.stdout.split())
+    assert "legs out: ground 1; legs back: ground 1" in lines
+    assert "rotations with a leg out: ground 1 (1 out and back)" in lines
+    assert "visits at Khrabrovo (UMKK): 1, both sides established: 1 (3.0 h" in lines
+    assert "aircraft 4b1234 flew in more than one corridor" in lines
+    assert as_json["rotations"]["ground"] == 1
+    assert as_json["each_rotation"][0]["airfields"] == ["UUEE", "UMKK", "UUEE"]
+    assert as_json["visits"][1]["hours_between"] == 3.0
+    assert as_json["first_day"] == "2022-02-22"
+    assert {row["corridor"] for row in as_json["shared_aircraft"]} == {
+        "the corridor",
+        "its way back",
+        "UUEE to ULLI",
+    }
+
+
+def test_a_lake_follows_aircraft_through_many_days_only_when_asked(
+    tmp_path, monkeypatch
+):
+    made = write_days(tmp_path, a00001=flight("UBBB", "LLOV", every_s=20))
+    lake_of(tmp_path / "lake", *made)
+    monkeypatch.setattr("heavylift.cli.corridor_seen.FEW_DAYS", 0)
+    asked = ("corridor", tmp_path / "lake", "--from", "UBBB", "--to", "LLOV")
+
+    short, whole = run(*asked), run(*asked, "--visits")
+
+    assert "visits and rotations were not looked for" in short.stdout
+    assert "through 1 days; --visits does that" in " ".join(short.stdout.split())
+    assert "Visits and rotations of these aircraft" not in short.stdout
+    assert "Visits and rotations of these aircraft" in whole.stdout
+
+
+# tempo
+
+
+def test_tempo_prints_reception_by_network_and_height_visits_and_looks(case):
+    text = case.read_text("utf-8") + "\n[tempo]\nbefore_days = 3\n"
+    path = case.with_name("tempo.toml")
+    path.write_text(text, encoding="utf-8")
+
+    told = run("tempo", path)
+    as_json = json.loads(run("tempo", path, "--json").stdout)
+
+    for heading in ("Followed by network", "Heard on the way", "Visits and rotations"):
+        assert heading in told.stdout
+    assert "during: reception to the ground at Ovda (LLOV) (landings): 2 of 2" in (
+        told.stdout
+    )
+    assert as_json["looks_at_controls"] == 0
+    assert as_json["beside"]["heard"]["rows"]
+    assert as_json["visits_and_rotations"]["legs_out"]["ground"] == 2
 
 
 # investigate, demo

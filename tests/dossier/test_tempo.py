@@ -159,7 +159,7 @@ def test_every_number_stands_beside_what_it_does_not_mean():
     assert "one look" in told.headline
     assert "does not say why they were flown or what was aboard" in told.meaning
     assert any(
-        line.startswith("reception to the ground at LLOV (landings): ")
+        line.startswith("during: reception to the ground at LLOV (landings): ")
         for line in told.seen
     )
 

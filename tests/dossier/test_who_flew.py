@@ -11,7 +11,7 @@ from builders.registries import registry, said
 from builders.tracks import START, flight
 from heavylift.dossier.build import build_dossier
 from heavylift.dossier.case import read_case
-from heavylift.dossier.run import find, tempo_of
+from heavylift.dossier.run import context_of, find
 from heavylift.dossier.tempo_words import tell_tempo
 from heavylift.lake import make_lake
 from heavylift.lake.ingest import ingest
@@ -221,7 +221,7 @@ def test_the_same_is_counted_from_traces_and_from_a_lake(folder, tmp_path):
         (own / "case.toml").write_text(text + "\n[tempo]\nbefore_days = 3\n", "utf-8")
         asked = read_case(own / "case.toml")
 
-        told.append(tell_tempo(tempo_of(asked, find(asked))))
+        told.append(tell_tempo(context_of(asked, find(asked))[1]))
 
     # Exposure differs: a lake knows how few folders of each day there are.
     assert told[0].units == told[1].units

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,8 @@ from heavylift.exposure import (
     legs_by_day,
     others_than,
 )
-from heavylift.exposure.said import observed_said, others_said
+from heavylift.exposure.heard import WINDOWS
+from heavylift.exposure.said import kept_said, observed_said, others_said
 from heavylift.reference.airfields import load_airfields
 from heavylift.visits import legs_of
 
@@ -332,3 +334,49 @@ def test_exposures_of_two_windows_add_up_and_no_day_is_negative(seen, missing, c
     assert not made.observable_days[sorted(missing)].any()
     if made.receptions[0].is_known and len(missing) < DAYS:
         assert 0 < whole.observable_days < 3 * DAYS
+
+
+def test_the_ratio_of_two_exposures_is_as_uncertain_as_the_others_are_few():
+    def sd(others):
+        table = traffic(lambda _: 0, lambda _: 1.0, lambda _: 1.0, others=others)
+        mask = others_than(table, ["LLOV"], ["UBBB"]).mask
+        ends = [
+            ends_at(table, AIRFIELDS, ["LLOV"], "origin", mask),
+            ends_at(table, AIRFIELDS, ["UBBB"], "destination", mask),
+        ]
+        made = exposure_of(all_there(), Measure.FOLLOWED, ends)
+        return made.ratio_sd([(day(HALF), day(DAYS))], [(day(0), day(HALF))])
+
+    # Four numbers of 30 or of 120 others, half an other added to each.
+    assert sd(1) == pytest.approx((4 / 30.5) ** 0.5)
+    assert sd(4) == pytest.approx((4 / 120.5) ** 0.5)
+
+
+def test_by_the_archive_alone_nothing_says_how_uncertain_exposure_is():
+    made = exposure_of(all_there(), Measure.ARCHIVE)
+
+    assert made.ratio_sd([(day(HALF), day(DAYS))], [(day(0), day(HALF))]) == 0.0
+
+
+def test_an_aircraft_heard_all_along_the_way_counts_once_for_its_error():
+    heard = pa.table(
+        {
+            "day": pa.array([day(n) for n in range(DAYS)], pa.date32()),
+            "aircraft_windows": [46 * 5] * DAYS,
+            "windows_looked_at": [46 * WINDOWS] * DAYS,
+        }
+    )
+
+    made = exposure_of(all_there(), Measure.HEARD, heard=heard)
+
+    sd = made.ratio_sd([(day(HALF), day(DAYS))], [(day(0), day(HALF))])
+    assert sd == pytest.approx((2 / 150.5) ** 0.5)
+
+
+def test_a_lake_of_some_aircraft_is_named_with_its_days():
+    [said] = kept_said({"types A124,IL76": 17}, 20)
+
+    assert said.startswith(
+        "on 17 days of 20 the lake holds only part of the traffic (types A124,IL76)"
+    )
+    assert "may be biased" in said

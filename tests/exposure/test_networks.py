@@ -25,6 +25,9 @@ AIRFIELDS = load_airfields()
         ("states_2022-03-01-08.csv.gz", "states"),
         ("adsbx/2023/08/30/traces/8d/trace_full_34718d.json", "adsbx"),
         ("2022-03-01", "2022-03-01"),
+        ("traces/8d/trace_full_34718d.json", "traces"),
+        ("2023-08-30/trace_full_34718d.json", "traces"),
+        ("mlat/8d/trace_full_34718d.json.gz", "mlat"),
     ],
 )
 def test_a_network_is_what_its_inputs_are_called_without_the_date(file, network):

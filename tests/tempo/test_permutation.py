@@ -106,3 +106,13 @@ def test_many_rotations_in_clusters_have_an_interval_with_two_ends():
     )
 
     assert 1 < found.low < 2.6 < found.high < 10
+
+
+def test_the_error_of_exposure_makes_intervals_of_shuffles_wider_too():
+    made = blocks([34, 21, 46, 32], [10, 23, 11, 9, 14, 7, 12, 20, 10, 15, 6, 16])
+
+    known, allowed = shuffle_blocks(made), shuffle_blocks(made, exposure_sd=0.3)
+
+    assert allowed.low < known.low
+    assert allowed.high > known.high
+    assert allowed.more > known.more

@@ -170,3 +170,55 @@ def test_columns_of_counts_give_columns_of_p():
 
     assert p.tolist() == [0.5, pytest.approx(p_values(5, 5, 0.5)[0])]
     assert exact[0] == 1
+
+
+@given(
+    during=st.integers(0, 30),
+    baseline=st.integers(1, 60),
+    odds=st.floats(0.05, 5),
+    error=st.floats(0.05, 0.8),
+)
+def test_an_exposure_that_is_an_estimate_makes_the_interval_wider(
+    during, baseline, odds, error
+):
+    known = ratio_interval(during, baseline, odds)
+    allowed = ratio_interval(during, baseline, odds, exposure_sd=error)
+
+    assert allowed[0] <= known[0] * (1 + 1e-9)
+    assert allowed[1] >= known[1] * (1 - 1e-9)
+
+
+@given(
+    during=st.integers(1, 30), baseline=st.integers(1, 60), error=st.floats(0.05, 0.8)
+)
+def test_the_interval_holds_the_ratios_that_the_p_does_not_reject(
+    during, baseline, error
+):
+    low, high = ratio_interval(during, baseline, 0.5, exposure_sd=error)
+
+    at_low, _ = p_values(during, baseline, 0.5 * low, exposure_sd=error)
+    at_high, _ = p_values(during, baseline, 0.5 * high, exposure_sd=error)
+
+    assert at_low == pytest.approx(0.025, abs=1e-4)
+    assert at_high == pytest.approx(0.975, abs=1e-4)
+
+
+def test_with_one_count_of_others_on_each_side_it_is_near_the_exact_test():
+    # Cousins, Linnemann and Tucker 2008: others 40 and 40, so the ratio of exposures
+    # is 1 with an error of the root of 1/40 + 1/40. Of two ratios of Poisson counts
+    # the odds have a beta distribution; averaged over it p is exact.
+    chance = np.random.default_rng(3)
+    odds = chance.gamma(40.5, 1, 40_000) / chance.gamma(40.5, 1, 40_000)
+    mean = p_values(30, 14, odds)[0].mean()
+
+    p, _ = p_values(30, 14, 1.0, exposure_sd=np.sqrt(2 / 40.5))
+
+    assert p == pytest.approx(mean, rel=0.03)
+
+
+def test_what_the_error_of_exposure_costs_stands_beside_the_interval():
+    found = compare(counted(12, 20.0), counted(12, 60.0), exposure_sd=0.4)
+
+    assert found.low < found.low_if_known < found.ratio
+    assert found.ratio < found.high_if_known < found.high
+    assert found.p > compare(counted(12, 20.0), counted(12, 60.0)).p

@@ -9,16 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.rates import FIRST, counted, daily, window
+from heavylift.tempo.discoveries import control_discoveries
 from heavylift.tempo.dispersion import Dispersion
 from heavylift.tempo.leads import profile_leads
 from heavylift.tempo.rates import compare
 from heavylift.tempo.scan import scan_days
 from heavylift.tempo.sentences import (
     MEANS_NOT,
+    say_discoveries,
     say_dispersion,
+    say_exposure_error,
     say_footing,
     say_leads,
     say_p,
+    say_q,
     say_scan,
     say_smallest,
     say_surge,
@@ -155,3 +159,27 @@ def test_rounding_of_an_end_never_goes_towards_the_ratio(value):
     assert float(two_digits(value, "down")) <= value * (1 + 1e-8)
     assert float(two_digits(value, "up")) >= value * (1 - 1e-8)
     assert float(two_digits(value)) == pytest.approx(value, rel=0.051)
+
+
+def test_the_error_of_exposure_is_said_with_the_interval_there_were_without_it():
+    known = compare(counted(12, 20.0), counted(12, 60.0))
+    allowed = compare(counted(12, 20.0), counted(12, 60.0), exposure_sd=0.34)
+
+    assert say_exposure_error(known) == "p and interval take exposure as known"
+    said = say_exposure_error(allowed)
+    assert said.startswith(
+        "p and interval allow for an error of the ratio of exposures"
+    )
+    assert "of 34 %" in said
+    assert said.endswith("the interval would be 1.3–6.9")
+
+
+def test_controls_have_a_q_and_the_number_of_looks():
+    found = control_discoveries({"A": 0.001, "B": 0.6, "C": None})
+
+    assert say_q(found, "A") == "q 0.0020"
+    assert say_q(found, "C") == "no q, as it was not testable"
+    assert say_discoveries(found) == (
+        "2 looks at controls, 1 not testable; with 5 % of false ones put up with, "
+        "unusual are: A (q by Benjamini and Hochberg)"
+    )

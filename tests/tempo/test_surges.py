@@ -7,21 +7,36 @@ from benchmarks.tempo.made_up import Design, strew
 from benchmarks.tempo.procedure import DRAWS, procedure_p
 from builders.rates import daily, window
 from heavylift.errors import RatesError
-from heavylift.tempo.rates import UNSEEN_BASELINE, NotTestable
+from heavylift.tempo.rates import UNSEEN_BASELINE, NotTestable, compare
 from heavylift.tempo.surges import TOO_FEW_BLOCKS, measure_surge
 
 
-def test_independent_rotations_are_compared_by_the_exact_test():
-    counts = np.tile([1, 0, 0, 0, 1, 0, 0], 16)
-    counts[84:] = np.tile([1, 0, 1, 2, 1, 0, 1], 4)
+def test_of_few_weeks_independent_rotations_are_compared_by_the_exact_test():
+    counts = np.tile([1, 0, 0, 0, 1, 0, 0], 14)
+    counts[84:] = np.tile([1, 0, 1, 2, 1, 0, 1], 2)
 
-    surge = measure_surge(daily(counts), window(84, 112), [window(0, 84, "before")])
+    surge = measure_surge(daily(counts), window(84, 98), [window(0, 84, "before")])
 
     assert surge.found.method == "exact"
     assert surge.found.ratio == pytest.approx(3)
-    assert surge.found.p < 0.001
-    assert 1 < surge.smallest < 3
+    assert surge.found.p < 0.01
+    assert 1 < surge.smallest < 4
     assert surge.looks == 1
+
+
+def test_many_weeks_are_shuffled_whether_or_not_clusters_are_noticed():
+    counts = np.random.default_rng(2).poisson(0.3, 196)
+    counts[168:] += np.random.default_rng(3).poisson(0.4, 28)
+
+    surge = measure_surge(daily(counts), window(168, 196), [window(0, 168, "before")])
+
+    exact = compare(surge.found.during, surge.found.baseline)
+    assert not surge.dispersion.clustered
+    assert surge.found.method == "permuted p"
+    assert surge.found.p != exact.p
+    assert surge.found.p == pytest.approx(exact.p, abs=0.01)
+    # Until clusters are noticed the interval is the exact one.
+    assert (surge.found.low, surge.found.high) == (exact.low, exact.high)
 
 
 def test_clustered_rotations_are_compared_by_shuffling_weeks():
@@ -132,7 +147,7 @@ def test_the_study_measures_this_very_procedure(kind):
     counts = strew(design, 12, np.random.default_rng(6))
     windows = window(0, 28), [window(28, 112, "after")]
 
-    studied, _ = procedure_p(design, counts)
+    studied, _ = procedure_p(design, counts, one_seed=True)
     measured = [
         measure_surge(daily(c, design.exposure), *windows, draws=DRAWS) for c in counts
     ]

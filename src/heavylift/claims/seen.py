@@ -31,8 +31,8 @@ from heavylift.corridors.select import (
     share_towards,
 )
 from heavylift.exposure.completeness import Completeness
+from heavylift.exposure.ends import ends_at
 from heavylift.exposure.exposure import LEAST_OTHERS
-from heavylift.exposure.followed import ends_at
 from heavylift.exposure.others import others_than
 from heavylift.exposure.visibility import exact_interval
 from heavylift.model.ends import SURE_CLASSES, EndClass, Role

@@ -20,14 +20,14 @@ from heavylift.cli.options import (
     moment,
     open_registry_of,
     registry_option,
-    tell_unknown,
 )
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from heavylift.cli.corridor_seen import Context
     from heavylift.cli.corridor_tables import Who
-    from heavylift.corridors import Corridor, PeriodCount, Selection
+    from heavylift.corridors import PeriodCount, Selection
     from heavylift.reference.airfields import Airfields
     from heavylift.reference.alternatives import Alternative
     from heavylift.reference.places import Place
@@ -42,6 +42,12 @@ if TYPE_CHECKING:
 @click.option("--until", callback=moment, help="First day or time after (UTC).")
 @criteria_options
 @registry_option
+@click.option(
+    "--visits",
+    is_flag=True,
+    help="Of a lake, follow the aircraft of these flights for visits and rotations "
+    "however many days that takes.  [default: up to 62 days]",
+)
 @click.option(
     "--every",
     type=click.Choice(["day", "week"]),
@@ -68,7 +74,8 @@ def command(flights: Path | str, **chosen: object) -> None:
     of Stepanakert', circle:LAT,LON,KM, box:S,W,N,E or a GeoJSON file, joined by +.
     Flights with both ends established are counted by the class of the weaker end;
     flights that may belong are listed apart. Airfields beside the places, which the
-    question leaves out, are named. What aircraft are asked for is told with the number
+    question leaves out, are named. Beside the counts stands how far others were
+    followed at both places. What aircraft are asked for is told with the number
     of addresses it covers, and by whose word.
 
     \b
@@ -78,8 +85,9 @@ def command(flights: Path | str, **chosen: object) -> None:
       heavylift corridor lake --from Ovda --to country:AZ --operator "Silk Way"
     """
     from heavylift.aircraft.flown import aircraft_of
-    from heavylift.cli.corridor_tables import Who, print_table
-    from heavylift.corridors import Corridor, count_by_class, count_by_period
+    from heavylift.cli.corridor_seen import namer, seen_lines, select_and_look
+    from heavylift.cli.corridor_tables import Who, print_stays, print_table
+    from heavylift.corridors import Corridor, count_by_period
     from heavylift.corridors.asking import criteria_of, told
     from heavylift.corridors.select import MIN_PROBABILITY
     from heavylift.reference.places import parse_place
@@ -97,7 +105,7 @@ def command(flights: Path | str, **chosen: object) -> None:
     registry = open_registry_of(cast("Path | None", chosen["registry"]))
     asked = asked_of(chosen)
     criteria = criteria_of(asked, registry)
-    selection = _select(
+    selection, context = select_and_look(
         flights,
         Corridor(
             origins=places[0].airfields,
@@ -109,6 +117,7 @@ def command(flights: Path | str, **chosen: object) -> None:
             min_probability=MIN_PROBABILITY if least is None else least,
         ),
         airfields,
+        bool(chosen["visits"]),
     )
     every = cast("Literal['day', 'week']", chosen["every"])
     periods = count_by_period(selection.belongs, selection.may, every, (since, until))
@@ -121,11 +130,13 @@ def command(flights: Path | str, **chosen: object) -> None:
         aircraft=aircraft_of(_shown(selection), registry),
     )
     if chosen["as_json"]:
-        counts = {c.value: n for c, n in count_by_class(selection.belongs).items()}
         beside = _beside(places, airfields)
-        _print_json(places, beside, selection, counts, periods, who)
+        _print_json(places, beside, selection, periods, who, context)
     else:
-        print_table(places, selection, periods, every, who)
+        name = namer(airfields)
+        seen = seen_lines(selection, places, context, name)
+        print_table(places, selection, periods, every, who, seen)
+        print_stays(context.stays, name)
         _print_beside(_beside(places, airfields))
 
 
@@ -133,19 +144,6 @@ def _shown(selection: Selection) -> pa.Table:
     import pyarrow as pa
 
     return pa.concat_tables([selection.belongs, selection.may])
-
-
-def _select(flights: Path | str, corridor: Corridor, airfields: Airfields) -> Selection:
-    from heavylift.corridors import select_flights
-    from heavylift.exports.flights import read_flights
-    from heavylift.lake import is_lake, open_lake
-    from heavylift.lake.select import select_from_lake
-
-    if is_lake(flights):
-        return select_from_lake(open_lake(flights), corridor)
-    table = read_flights(Path(flights)).sort_by("first_seen")
-    tell_unknown(table, airfields)
-    return select_flights(table, corridor)
 
 
 def _beside(
@@ -186,11 +184,13 @@ def _print_json(
     places: tuple[Place, Place],
     beside: tuple[list[Alternative], list[Alternative]],
     selection: Selection,
-    counts: dict[str, int],
     periods: list[PeriodCount],
     who: Who,
+    context: Context,
 ) -> None:
     from heavylift.aircraft.telling import as_json
+    from heavylift.cli.corridor_seen import exposure_json, visits_json
+    from heavylift.corridors import count_by_class
     from heavylift.exports.flights import flights_as_json
 
     click.echo(
@@ -202,9 +202,13 @@ def _print_json(
                 "public_interest": who.public_interest,
                 "left_out_privacy_addresses": selection.private,
                 "considered": selection.considered,
-                "counts": counts,
+                "counts": {
+                    c.value: n for c, n in count_by_class(selection.belongs).items()
+                },
                 "may_belong": selection.may.num_rows,
                 "one_end_open": selection.half_open.num_rows,
+                "reception": exposure_json(context),
+                "visits_and_rotations": visits_json(context.stays),
                 "periods": [
                     {
                         "start": p.start.isoformat(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from heavylift.aircraft.flown import Flown
     from heavylift.corridors import PeriodCount, Selection
     from heavylift.reference.places import Place
+    from heavylift.visits.stays import Stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,9 @@ def print_table(
     periods: list[PeriodCount],
     every: str,
     who: Who,
+    seen: Sequence[str],
 ) -> None:
-    """Print what was asked, the counts by class and by period, and the flights."""
+    """Print what was asked, the counts, out of what, by period, and the flights."""
     from rich.console import Console
 
     from heavylift.aircraft.flown import by_flight
@@ -67,6 +69,9 @@ def print_table(
             f"  left out, of privacy addresses (PIA): {selection.private}; "
             "--public-interest REASON gives them"
         )
+    console.print("Out of what could have been seen")
+    for line in seen:
+        console.print(f"  {line}")
     if periods:
         _print_periods(console, periods, every)
     for title, table in (
@@ -76,6 +81,42 @@ def print_table(
         if table.num_rows:
             _print_flights(console, title, table, by_flight(who.aircraft))
     _print_remarks(console, who)
+
+
+def print_stays(stays: Stays | None, name: Callable[[str], str]) -> None:
+    """Print visits and rotations of the aircraft that flew; nothing if none did."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from heavylift.visits.said import (
+        ROTATION_HEADS,
+        VISIT_HEADS,
+        rotation_rows,
+        stays_said,
+        visit_rows,
+        visits_to_tell,
+    )
+
+    if stays is None or not (stays.units.aircraft or stays.visits.num_rows):
+        return
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    console.print("Visits and rotations of these aircraft")
+    for line in stays_said(stays, name):
+        console.print(f"  {line}")
+    visits, left_out = visits_to_tell(stays.visits)
+    for title, heads, rows in (
+        ("Visits", VISIT_HEADS, visit_rows(visits, name)),
+        ("Rotations", ROTATION_HEADS, rotation_rows(stays.rotations)),
+    ):
+        if rows:
+            shown = Table(title=title, title_justify="left")
+            for head in heads:
+                shown.add_column(head, overflow="fold")
+            for row in rows:
+                shown.add_row(*row)
+            console.print(shown)
+    if left_out:
+        console.print(f"  and {left_out:,} more visits with one side only")
 
 
 def _print_periods(console: object, periods: list[PeriodCount], every: str) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from heavylift.cli.corridor_seen import namer, visits_json
 from heavylift.cli.options import SETTINGS, open_registry_of, registry_option
 from heavylift.cli.progress import reading
 from heavylift.errors import CaseError
 
 if TYPE_CHECKING:
     from heavylift.dossier.case import Case
+    from heavylift.dossier.context_words import Grid, ToldContext
     from heavylift.dossier.tempo import Tempo
     from heavylift.dossier.tempo_words import Told
 
@@ -43,7 +46,8 @@ def command(case: Path, svg: Path | None, registry: Path | None, as_json: bool) 
       heavylift tempo case.toml --svg tempo.svg --json
     """
     from heavylift.dossier.case import read_case
-    from heavylift.dossier.run import find, tempo_of
+    from heavylift.dossier.context_words import tell_context
+    from heavylift.dossier.run import context_of, find
     from heavylift.dossier.tempo import windows_of
     from heavylift.dossier.tempo_words import tell_tempo
 
@@ -58,17 +62,28 @@ def command(case: Path, svg: Path | None, registry: Path | None, as_json: bool) 
     opened = open_registry_of(registry if registry is not None else asked.registry)
     with reading() as show:
         run = find(asked, opened, show)
-    tempo = tempo_of(asked, run)
+    context, tempo = context_of(asked, run)
     assert tempo is not None
-    told = tell_tempo(tempo)
+    name = namer(run.airfields)
+    told = tell_tempo(tempo, name)
+    labels = run.places[0].label, run.places[1].label
+    beside = tell_context(context, labels, name)
     if svg is not None:
         _write_figure(tempo, asked, svg)
     if as_json:
         days = _days(tempo)
-        whole = {"reconstruction": asked.reconstruction, **asdict(told), "days": days}
+        whole = {
+            "reconstruction": asked.reconstruction,
+            **asdict(told),
+            "beside": asdict(beside),
+            "visits_and_rotations": visits_json(context.stays),
+            "q": dict(tempo.discoveries.q),
+            "looks_at_controls": tempo.discoveries.looks,
+            "days": days,
+        }
         click.echo(json.dumps(whole, indent=2, default=str))
     else:
-        _tell(told, asked.reconstruction)
+        _tell(told, beside, asked.reconstruction)
 
 
 def _write_figure(tempo: Tempo, case: Case, path: Path) -> None:
@@ -101,7 +116,7 @@ def _days(tempo: Tempo) -> list[dict[str, object]]:
     ]
 
 
-def _tell(told: Told, reconstruction: bool) -> None:
+def _tell(told: Told, beside: ToldContext, reconstruction: bool) -> None:
     if reconstruction:
         click.echo("RECONSTRUCTION: the positions are made up after reports")
     click.echo(told.headline)
@@ -109,13 +124,43 @@ def _tell(told: Told, reconstruction: bool) -> None:
     for heading, lines in (
         ("What it rests on", told.rests_on),
         ("Asked in other ways", told.otherwise),
-        ("What could have been seen", told.seen),
+        ("What could have been seen", (*told.seen, *beside.remarks)),
         ("Control corridors", told.controls),
     ):
-        if lines:
-            click.echo(f"\n{heading}")
-            for line in lines:
-                click.echo(f"  {line}")
-    click.echo("\nIn every unit, by class of evidence")
-    for label, lines in told.units:
-        click.echo(f"  {label}: {'; '.join(lines)}")
+        _say(heading, lines)
+    _say("Followed by network", (), beside.networks)
+    _say(
+        "Heard on the way",
+        (beside.unheard,) if beside.unheard else (),
+        beside.heard,
+    )
+    units = [f"{label}: {'; '.join(lines)}" for label, lines in told.units]
+    _say("In every unit, by class of evidence", units)
+    _say("Visits and rotations, in the period", beside.stays)
+    _say("Visits", (), beside.visits)
+    _say("Rotations", (), beside.rotations)
+
+
+def _say(heading: str, lines: Sequence[str], grid: Grid | None = None) -> None:
+    """Print lines and a table under a heading; nothing when there are neither."""
+    if not lines and grid is None:
+        return
+    click.echo(f"\n{heading}")
+    for line in lines:
+        click.echo(f"  {line}")
+    if grid is not None:
+        _print(grid)
+
+
+def _print(grid: Grid) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = Table(caption=grid.caption, caption_justify="left")
+    for head in grid.heads:
+        shown.add_column(head, overflow="fold")
+    for row in grid.rows:
+        shown.add_row(*row)
+    Console(highlight=False, soft_wrap=True, markup=False).print(shown)
+    if grid.left_out:
+        click.echo(f"  and {grid.left_out:,} more")

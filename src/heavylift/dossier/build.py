@@ -46,7 +46,7 @@ from heavylift.dossier.report import (
     report_finding,
 )
 from heavylift.dossier.rows import from_table
-from heavylift.dossier.run import find, tempo_of
+from heavylift.dossier.run import context_of, find
 from heavylift.dossier.tempo import windows_of
 from heavylift.exports.flights import write_csv, write_parquet
 from heavylift.exports.positions import positions_table
@@ -114,7 +114,7 @@ def build_dossier(
     if isinstance(sources, Sources):
         sources.hash_inputs()
     inputs = sources.inputs
-    tempo = tempo_of(case, run)
+    context, tempo = context_of(case, run)
     if claims is not None:
         claims = beside_flights(claims, case, run, registry)
 
@@ -131,6 +131,7 @@ def build_dossier(
         private=found.selection.private,
         tempo=tempo,
         claims=claims,
+        context=context,
         reconstruction=case.reconstruction,
     )
     report, finding = render_report(data), report_finding(data)

@@ -39,7 +39,7 @@ class _Tempo(msgspec.Struct, forbid_unknown_fields=True):
     before_days: int
     after_days: int = 0
     unit: Unit = "rotations"
-    measure: Literal["followed", "share", "archive"] = "followed"
+    measure: Literal["followed", "share", "heard", "archive"] = "followed"
     events: str = ""
 
 

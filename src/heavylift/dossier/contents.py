@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from heavylift.aircraft.flown import Flown
 from heavylift.claims.claimed import Claimed
 from heavylift.dossier.beside import Beside
+from heavylift.dossier.context import Context
 from heavylift.dossier.findings import PlaceFacts, Seen
 from heavylift.dossier.rows import FlightRow
 from heavylift.dossier.tempo import Tempo
@@ -82,6 +83,7 @@ class ReportData:
         private: Flights left out because theirs is a privacy address.
         tempo: How unusual it was, where the case asks.
         claims: What was said of it, where the case has a ledger.
+        context: What stands beside the counts: reception, visits and rotations.
         belongs: Flights with both ends established at the case's places.
         may: Flights with at least one end ``toward`` a place of the case.
         tracks: Positions by ``flight_id``; a flight without one is not drawn.
@@ -130,6 +132,7 @@ class ReportData:
     private: int = 0
     tempo: Tempo | None = None
     claims: Claimed | None = None
+    context: Context | None = None
     quarantined: Mapping[str, int] = field(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
     prior: Prior = "usage"

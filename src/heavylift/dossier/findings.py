@@ -147,6 +147,7 @@ def finding(
     destinations: PlaceFacts,
     counts: Counts,
     seen: Seen,
+    reception: Sequence[str] = (),
 ) -> str:
     """Say in one sentence what the data show.
 
@@ -156,6 +157,7 @@ def finding(
         destinations: Where they end.
         counts: What ``count_flights`` gave.
         seen: Out of what.
+        reception: How far others were followed at both places, a phrase each.
 
     Returns:
         One sentence, plain text.
@@ -181,7 +183,7 @@ def finding(
             f"{count(seen.one_end_only, 'further flight')} had one end established "
             "at one of these places and the other not at all"
         )
-    parts.append(_out_of(counts, seen))
+    parts += [_out_of(counts, seen), *reception]
     return f"{opening} the data show {'; '.join(parts)}."
 
 

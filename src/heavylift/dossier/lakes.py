@@ -6,13 +6,16 @@ read again, in the days that those flights may depend on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from heavylift.aircraft.flown import learned_entries
 from heavylift.aircraft.learned import COLUMNS
@@ -20,11 +23,12 @@ from heavylift.corridors import Corridor, Selection
 from heavylift.dossier.case import Case
 from heavylift.errors import CaseError
 from heavylift.exposure.completeness import Completeness, completeness_of_records
+from heavylift.exposure.heard import heard_by_day
 from heavylift.flights.explain import find_in_batch
 from heavylift.flights.find import Tally, flight_batches
 from heavylift.lake.days import days as day_records
-from heavylift.lake.days import read_days
-from heavylift.lake.derive import window
+from heavylift.lake.days import kept_on, read_days
+from heavylift.lake.derive import heard_in_cells, window
 from heavylift.lake.opening import lake_among
 from heavylift.lake.pieces import LakeSources
 from heavylift.lake.query import flights_between, made_days, read_flights_columns
@@ -58,6 +62,11 @@ class Found:
         select: Picks the flights of another corridor from the same inputs.
         flights: Gives all flights whose first position lies in a half-open window.
         completeness: Says how much of each day of a half-open span is there.
+        heard: Counts who was heard in some cells on the days of a half-open span, by
+            day and band of height; ``None`` when that is not known.
+        sources: Gives where the positions of some flights lie, in their order.
+        part_kept: Counts the days of a half-open span of which not all traffic was
+            kept, by what was kept.
         remarks: Further limits, one sentence each.
     """
 
@@ -71,6 +80,9 @@ class Found:
     select: Callable[[Corridor], Selection]
     flights: Callable[[datetime, datetime], pa.Table]
     completeness: Callable[[date, date], Completeness]
+    heard: Callable[[date, date, NDArray[np.int64]], pa.Table | None]
+    sources: Callable[[pa.Table], pa.ChunkedArray]
+    part_kept: Callable[[date, date], Mapping[str, int]]
     remarks: tuple[str, ...] = ()
 
 
@@ -145,6 +157,9 @@ def find_in_lake(
         select=partial(select_from_lake, lake),
         flights=partial(flights_between, lake, columns=_FOR_RATES),
         completeness=partial(_completeness, lake),
+        heard=partial(_heard, lake),
+        sources=partial(_sources, lake),
+        part_kept=partial(_part_kept, lake),
         remarks=(REMARK,),
     )
 
@@ -173,3 +188,38 @@ def _completeness(lake: Lake, first: date, end: date) -> Completeness:
         [r.folders for r in records],
         (first, end),
     )
+
+
+def _heard(
+    lake: Lake, first: date, end: date, cells: NDArray[np.int64]
+) -> pa.Table | None:
+    keys, aircraft = heard_in_cells(lake, first, end, cells)
+    return heard_by_day(keys, aircraft, cells)
+
+
+def _sources(lake: Lake, flights: pa.Table) -> pa.ChunkedArray:
+    """Where positions lie makes most of a flight's size, so it is read for a few."""
+    if not flights.num_rows:
+        return pa.chunked_array([pa.array([], pa.string())])
+    wanted = flights["flight_id"]
+    first, last = (_edge(flights, way) for way in (pc.min, pc.max))
+    columns = ["flight_id", "sources"]
+    found = [pa.table({name: pa.array([], pa.string()) for name in columns})]
+    for day in made_days(lake, first, last + timedelta(seconds=1)):
+        table = read_flights_columns(lake, [day], columns)
+        own = pc.is_in(table["flight_id"], value_set=wanted.combine_chunks())
+        found.append(table.filter(own).cast(found[0].schema))
+    every = pa.concat_tables(found)
+    return every["sources"].take(
+        pc.index_in(wanted, every["flight_id"].combine_chunks())
+    )
+
+
+def _edge(flights: pa.Table, way: Callable[[pa.ChunkedArray], pa.Scalar]) -> datetime:
+    moment: datetime = way(flights["first_seen"]).as_py()
+    return moment
+
+
+def _part_kept(lake: Lake, first: date, end: date) -> Mapping[str, int]:
+    held = read_days(lake).values()
+    return kept_on(d for d in held if first <= date.fromisoformat(d.day) < end)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from heavylift.dossier.beside import beside_in_words
 from heavylift.dossier.contents import ReportData
 from heavylift.dossier.words import count, day, duration, listed, number
+from heavylift.exposure.said import kept_said
 from heavylift.model.ends import EndClass
 
 #: A silence of this length is named here. Ten minutes is less than any transport
@@ -46,6 +47,7 @@ def limits(data: ReportData) -> list[Limit]:
         ),
         _ends(data),
         _reception(data),
+        *_part_kept(data),
         _days(data),
         _silences(data),
         _who(data),
@@ -130,6 +132,20 @@ def _reception(data: ReportData) -> Limit:
             "flights are in neither list."
         )
     return Limit(heading="What was not received", text=text)
+
+
+def _part_kept(data: ReportData) -> list[Limit]:
+    """A lake that holds some aircraft only shows others that were chosen by that."""
+    if data.context is None:
+        return []
+    said = kept_said(data.context.part_kept, data.context.days)
+    return [
+        Limit(
+            heading="Only part of the traffic",
+            text=f"{line[0].upper()}{line[1:]}.",
+        )
+        for line in said
+    ]
 
 
 def _days(data: ReportData) -> Limit:

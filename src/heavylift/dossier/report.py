@@ -21,6 +21,7 @@ from heavylift.dossier import words
 from heavylift.dossier.aircraft import aircraft_lines, capacity, said_of_flight
 from heavylift.dossier.claims_words import tell_claims
 from heavylift.dossier.contents import FlightTrack, ReportData, Threshold
+from heavylift.dossier.context_words import ToldContext, short_said, tell_context
 from heavylift.dossier.findings import (
     Counts,
     PlaceFacts,
@@ -113,6 +114,7 @@ def render_report(data: ReportData) -> str:
         tempo=tell_tempo(data.tempo, data.name) if data.tempo else None,
         tempo_picture=_tempo_picture(data),
         claims=tell_claims(data.claims, data.start, data.end) if data.claims else None,
+        context=_context(data),
         aircraft=aircraft_lines(data.belongs, data.may, data.aircraft),
         capacity=capacity(data.belongs, data.aircraft),
         who=lambda row: said_of_flight(row, known.get(row.flight_id)),
@@ -132,6 +134,7 @@ def report_finding(data: ReportData) -> str:
         data.destinations,
         _counts(data),
         data.seen,
+        _reception(data),
     )
     # The sentence is quoted by itself.
     return f"Reconstruction: {said}" if data.reconstruction else said
@@ -151,6 +154,21 @@ def _tempo_picture(data: ReportData) -> Picture | None:
     if data.tempo is None:
         return None
     return tempo_picture(data.tempo, data.event, data.stamp)
+
+
+def _context(data: ReportData) -> ToldContext | None:
+    if data.context is None:
+        return None
+    labels = data.origins.label, data.destinations.label
+    return tell_context(data.context, labels, data.name)
+
+
+def _reception(data: ReportData) -> Sequence[str]:
+    """What stands beside the counts in the sentence that is quoted by itself."""
+    if data.context is None:
+        return ()
+    labels = data.origins.label, data.destinations.label
+    return short_said(data.context.places, labels, data.name)
 
 
 def _counts(data: ReportData) -> Counts:

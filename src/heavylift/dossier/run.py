@@ -15,12 +15,14 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from heavylift.aircraft.flown import learned_entries
 from heavylift.aircraft.registry import EMPTY, Registry
 from heavylift.corridors import Corridor, select_flights
 from heavylift.corridors.asking import criteria_of
-from heavylift.dossier.case import Case
+from heavylift.dossier.case import Case, days_of
+from heavylift.dossier.context import Context, look_around
 from heavylift.dossier.lakes import Found, check_prior, find_in_lake, lake_of
 from heavylift.dossier.own_airfields import (
     own_airfields,
@@ -28,8 +30,10 @@ from heavylift.dossier.own_airfields import (
 )
 from heavylift.dossier.tempo import Tempo, measure_tempo, span_of, windows_of
 from heavylift.exposure.completeness import completeness_of_flights
+from heavylift.exposure.heard import heard_by_day
 from heavylift.flights.find import FlightBatch, Tally, flight_batches
 from heavylift.flights.possible import with_places_ahead
+from heavylift.flights.reception import Reception
 from heavylift.flights.settle import settle_ends
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake.pieces import LakeSources
@@ -38,6 +42,8 @@ from heavylift.model.positions import Positions
 from heavylift.reference.airfields import Airfields, StripsFile, airfields_with
 from heavylift.reference.places import Place
 from heavylift.sources import Sources, open_sources
+from heavylift.tempo.windows import Window
+from heavylift.visits.stays import MARGIN_DAYS
 
 _DAY_MS: Final = 86_400_000
 
@@ -98,22 +104,42 @@ def find(
     )
 
 
-def tempo_of(case: Case, run: Run) -> Tempo | None:
-    """Work out how unusual it was; ``None`` when the case does not ask.
+def context_of(case: Case, run: Run) -> tuple[Context, Tempo | None]:
+    """Work out what stands beside the counts, and how unusual it was if it is asked.
 
     Raises:
         CaseError: What is asked makes no rates.
     """
+    windows = windows_of_case(case)
     if case.tempo is None:
-        return None
-    _, windows = windows_of(case.tempo, case.start, case.end)
-    return measure_tempo(
+        margin = timedelta(days=MARGIN_DAYS)
+        flights = run.found.flights(case.start - margin, case.end + margin)
+    else:
+        flights = run.found.flights(*span_of(case.tempo, case.start, case.end))
+    context = look_around(flights, run.corridor, run.airfields, windows, run.found)
+    if case.tempo is None:
+        return context, None
+    return context, measure_tempo(
         case.tempo,
-        run.found.flights(*span_of(case.tempo, case.start, case.end)),
+        flights,
         run.corridor,
         run.found.completeness(windows[0].start, windows[-1].end),
         run.airfields,
+        None if context.heard is None else context.heard.table,
     )
+
+
+def windows_of_case(case: Case) -> tuple[Window, ...]:
+    """Give the windows that a case compares, or that of its period alone.
+
+    Raises:
+        CaseError: What is asked makes no rates.
+    """
+    if case.tempo is not None:
+        return windows_of(case.tempo, case.start, case.end)[1]
+    days = days_of(case.start, case.end)
+    end = days[-1] + timedelta(days=1)
+    return (Window(start=days[0], end=end, label="during"),)
 
 
 def _flights_between(table: pa.Table, start: datetime, end: datetime) -> pa.Table:
@@ -174,6 +200,19 @@ def _run(
         select=partial(select_flights, table),
         flights=partial(_flights_between, table),
         completeness=lambda first, end: completeness_of_flights(table, (first, end)),
+        heard=partial(_heard, tally.reception),
+        sources=lambda flights: flights["sources"],
+        part_kept=lambda _first, _end: {},
+    )
+
+
+def _heard(
+    reception: Reception, _first: date, _end: date, cells: NDArray[np.int64]
+) -> pa.Table | None:
+    """Who was heard in some cells, on all days of the inputs."""
+    reception.count(np.zeros(0, np.uint64))  # brings in what waits
+    return heard_by_day(
+        reception.keys, reception.aircraft, cells, is_full=reception.is_full
     )
 
 

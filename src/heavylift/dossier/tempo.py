@@ -22,14 +22,19 @@ from heavylift.corridors.select import narrow
 from heavylift.errors import CaseError
 from heavylift.exposure.completeness import Completeness
 from heavylift.exposure.controls import Control, find_controls
+from heavylift.exposure.ends import EndsAt, ends_at
 from heavylift.exposure.exposure import Exposure, Measure, exposure_of, legs_by_day
-from heavylift.exposure.followed import EndsAt, ends_at
 from heavylift.exposure.others import Others, others_than
-from heavylift.exposure.visibility import Visibility, visibility_of
-from heavylift.model.ends import Role
+from heavylift.exposure.places import ROLES, BothPlaces, place_of
 from heavylift.reference.airfields import Airfields
 from heavylift.tempo.counts import DailyCounts
+from heavylift.tempo.discoveries import (
+    Discoveries,
+    control_discoveries,
+    guaranteed_p,
+)
 from heavylift.tempo.leads import Events, LeadProfile, profile_leads, usable_events
+from heavylift.tempo.rates import RateRatio
 from heavylift.tempo.scan import Scan, scan_days
 from heavylift.tempo.surges import Surge, measure_surge
 from heavylift.tempo.windows import Window, windows_beside
@@ -84,6 +89,12 @@ class ControlTempo:
     counts: NDArray[np.int64]
     surge: Surge
 
+    @property
+    def name(self) -> str:
+        """What tells it from the others: a pair may come under several rules."""
+        own = self.control
+        return f"{own.origin} to {own.destination} ({own.rule.value})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tempo:
@@ -102,8 +113,9 @@ class Tempo:
             or lies in the windows.
         events: Which events were used, and why others were not.
         controls: Control corridors.
+        discoveries: Which of the controls stand out, their number allowed for.
         units: Counts in every unit, by window.
-        visibilities: How far aircraft were followed, by airfield of the corridor.
+        places: How far others were followed at both places, by window.
         others: Which flights reception was judged by.
     """
 
@@ -118,8 +130,9 @@ class Tempo:
     leads: LeadProfile | None
     events: Events | None
     controls: tuple[ControlTempo, ...]
+    discoveries: Discoveries
     units: Mapping[str, UnitCounts]
-    visibilities: tuple[Visibility, ...]
+    places: Mapping[str, BothPlaces]
     others: Others
 
 
@@ -177,6 +190,7 @@ def measure_tempo(
     corridor: Corridor,
     completeness: Completeness,
     airfields: Airfields,
+    heard: pa.Table | None = None,
 ) -> Tempo:
     """Work out rates before, during and after.
 
@@ -187,9 +201,12 @@ def measure_tempo(
         corridor: The corridor; its window is the period.
         completeness: How much of each day of the windows is there.
         airfields: The table of airfields.
+        heard: Who was heard on the way, from ``heard_by_day``; ``None`` when it is not
+            known, and then nothing is judged by it.
 
     Raises:
-        CaseError: See ``windows_of``.
+        CaseError: See ``windows_of``, or reception is to be judged by who was heard,
+            and that is not known.
         RatesError: Counts and exposure contradict each other.
     """
     assert corridor.start is not None
@@ -199,14 +216,15 @@ def measure_tempo(
     legs = legs_of(flights, privacy=corridor.privacy)
     rotations = find_rotations(legs, places=places)
     others = others_than(flights, *places)
-    ends = [
-        ends_at(flights, airfields, codes, role, others.mask)
-        for codes, role in zip(places, _ROLES, strict=True)
+    anybody = [
+        ends_at(flights, airfields, codes, role)
+        for codes, role in zip(places, ROLES, strict=True)
     ]
+    ends = [own.where(others.mask[own.row]) for own in anybody]
     edges = [edge for w in windows for edge in (w.start, w.end)]
     exposures = {
-        m: exposure_of(completeness, m, ends, edges=edges)
-        for m in dict.fromkeys((asked.measure, *MEASURES))
+        m: exposure_of(completeness, m, ends, heard, edges=edges)
+        for m in _measures(asked, heard)
     }
     moments = _moments(asked.unit, flights, corridor, (legs, rotations))
     counted, _ = legs_by_day(moments, completeness)
@@ -219,30 +237,38 @@ def measure_tempo(
         for m, e in exposures.items()
     }
     events = usable_events(asked.events, dailies[asked.measure])
+    controls = _controls((legs, places), airfields, windows, during, completeness)
+    judging = others_than(flights, *places, whole_aircraft=False).mask
     return Tempo(
         asked=asked,
         windows=windows,
         during=during,
         daily=dailies[asked.measure],
         uncounted=_inside(moments, windows) - int(counts.sum()),
-        surges={m: measure_surge(d, during, baseline) for m, d in dailies.items()},
+        surges={
+            m: measure_surge(
+                d,
+                during,
+                baseline,
+                exposure_sd=_ratio_sd(exposures[m], during, baseline),
+            )
+            for m, d in dailies.items()
+        },
         exposures=exposures,
         scan=_scan(dailies[asked.measure]),
         leads=profile_leads(dailies[asked.measure], events.days)
         if events.days
         else None,
         events=events if asked.events else None,
-        controls=_controls((legs, places), airfields, windows, during, completeness),
+        controls=controls,
+        discoveries=_discoveries(controls),
         units={
             w.label: count_units(legs, rotations, *places, _moment_window(w))
             for w in windows
         },
-        visibilities=_visibilities(ends),
+        places={w.label: _places(anybody, judging, w) for w in windows},
         others=others,
     )
-
-
-_ROLES: Final[tuple[Role, Role]] = ("origin", "destination")
 
 
 def _moments(
@@ -306,11 +332,45 @@ def _controls(
     return tuple(found)
 
 
-def _visibilities(ends: Sequence[EndsAt]) -> tuple[Visibility, ...]:
-    """How far aircraft were followed at each airfield; one that nobody used is told."""
-    return tuple(
-        visibility_of([own], code) for own in ends for code in sorted(own.codes)
+def _discoveries(controls: Sequence[ControlTempo]) -> Discoveries:
+    """Which controls stand out, when all that were looked at are paid for."""
+    return control_discoveries(
+        {
+            c.name: guaranteed_p(c.surge.found)
+            if isinstance(c.surge.found, RateRatio)
+            else None
+            for c in controls
+        }
     )
+
+
+def _ratio_sd(exposure: Exposure, during: Window, baseline: Sequence[Window]) -> float:
+    return exposure.ratio_sd(
+        [(during.start, during.end)], [(w.start, w.end) for w in baseline]
+    )
+
+
+def _measures(asked: TempoAsked, heard: pa.Table | None) -> tuple[Measure, ...]:
+    if asked.measure is Measure.HEARD and heard is None:
+        raise CaseError(
+            "reception is to be judged by who was heard on the way, which these inputs "
+            "do not say",
+            help='give tempo.measure = "followed"',
+        )
+    known = (Measure.HEARD,) if heard is not None else ()
+    return tuple(dict.fromkeys((asked.measure, *MEASURES, *known)))
+
+
+def _places(
+    ends: Sequence[EndsAt], others: NDArray[np.bool_], window: Window
+) -> BothPlaces:
+    """How far others were followed at both places on the days of a window."""
+    first, last = (_unix_ms(d) // 86_400_000 for d in (window.start, window.end))
+    start, end = (
+        place_of(own.where((own.day >= first) & (own.day < last)), others)
+        for own in ends
+    )
+    return start, end
 
 
 def _moment_window(window: Window) -> tuple[datetime, datetime]:

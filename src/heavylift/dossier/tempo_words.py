@@ -7,20 +7,29 @@ from dataclasses import dataclass
 
 from heavylift.dossier.tempo import Tempo
 from heavylift.exposure.exposure import Measure
-from heavylift.exposure.said import observed_said, others_said, visibility_said
-from heavylift.model.ends import CLASS_ORDER
+from heavylift.exposure.places import BothPlaces
+from heavylift.exposure.said import (
+    LISTED_AIRFIELDS,
+    observed_said,
+    others_said,
+    place_said,
+    reception_in_short,
+)
 from heavylift.tempo.rates import RateRatio
 from heavylift.tempo.sentences import (
     MEANS_NOT,
+    say_discoveries,
     say_dispersion,
+    say_exposure_error,
     say_footing,
     say_leads,
     say_p,
+    say_q,
     say_scan,
     say_smallest,
     say_surge,
 )
-from heavylift.visits.units import ByClass, UnitCounts
+from heavylift.visits.said import units_said
 
 #: What is counted, for people.
 UNIT_WORDS = {
@@ -69,7 +78,7 @@ def tell_tempo(tempo: Tempo, name: Callable[[str], str] = str) -> Told:
         say_footing(found.baseline),
     ]
     if isinstance(found, RateRatio):
-        rests_on.append(say_p(found))
+        rests_on += [say_p(found), say_exposure_error(found)]
     rests_on += [say_smallest(surge), say_dispersion(surge.dispersion)]
     if tempo.uncounted:
         rests_on.append(
@@ -88,11 +97,12 @@ def tell_tempo(tempo: Tempo, name: Callable[[str], str] = str) -> Told:
         rests_on=tuple(rests_on),
         otherwise=tuple(otherwise),
         seen=tuple(_seen(tempo, name)),
-        controls=tuple(
-            f"{c.control.said()}: {say_surge(c.surge)}" for c in tempo.controls
-        ),
+        controls=tuple(_controls(tempo)),
         units=tuple(
-            (label, tuple(_units(counts, name)))
+            (
+                label,
+                tuple(units_said(counts, name, _reception_there(tempo.places[label]))),
+            )
             for label, counts in tempo.units.items()
         ),
     )
@@ -118,43 +128,42 @@ def _scanned(tempo: Tempo) -> str:
 
 def _seen(tempo: Tempo, name: Callable[[str], str]) -> list[str]:
     exposure = tempo.exposures[tempo.asked.measure]
-    said = [visibility_said(v, name(v.codes[0])) for v in tempo.visibilities if v.ends]
-    unused = [v.codes[0] for v in tempo.visibilities if not v.ends]
-    if unused:
-        listed = ", ".join(sorted(set(unused))[:8])
-        more = len(set(unused)) - 8
-        listed += f" and {more} more" if more > 0 else ""
-        said.append(
-            "reception to the ground not evaluated, no other flight was seen at them "
-            f"or headed for them: {listed}"
-        )
+    said = []
     for window in tempo.windows:
         observed = exposure.between(window.start, window.end)
         said.append(
             f"{window.label}: " + "; ".join(observed_said(observed, exposure.measure))
         )
+        said += [
+            f"{window.label}: {line}"
+            for place in tempo.places[window.label]
+            for line in place_said(place, name)
+        ]
     said.append(others_said(tempo.others))
     return said
 
 
-def _units(counts: UnitCounts, name: Callable[[str], str]) -> list[str]:
+def _controls(tempo: Tempo) -> list[str]:
+    """Control corridors, each with its share of false discoveries."""
+    if not tempo.controls:
+        return []
     said = [
-        f"legs out: {_by_class(counts.legs_out)}",
-        f"legs back: {_by_class(counts.legs_back)}",
-        f"rotations: {_by_class(counts.rotations)}",
-        f"legs out without the way back in the data: "
-        f"{_by_class(counts.legs_out_alone)}",
+        f"{c.control.said()}: {say_surge(c.surge)}; {say_q(tempo.discoveries, c.name)}"
+        for c in tempo.controls
     ]
-    said += [
-        f"landings at {name(code)}: {_by_class(by_class)}"
-        for code, by_class in counts.landings.items()
-        if sum(by_class.values())
-    ]
-    said.append(f"aircraft with a leg out: {len(counts.aircraft)}")
+    return [*said, say_discoveries(tempo.discoveries)]
+
+
+def _reception_there(places: BothPlaces) -> Callable[[str], str]:
+    """Give what is said beside landings at an airfield; nothing where nobody lands."""
+    [landing] = [place for place in places if place.role == "destination"]
+    seen = {v.codes[0]: v for v in landing.fields}
+
+    def said(code: str) -> str:
+        if code in seen:
+            return reception_in_short(seen[code])
+        # Of a country only airfields with evidence are told one by one.
+        few = len(landing.fields) + len(landing.unused) <= LISTED_AIRFIELDS
+        return "reception not evaluated" if few and code in landing.unused else ""
+
     return said
-
-
-def _by_class(counts: ByClass) -> str:
-    """A vector by class, zeros of all classes told as one."""
-    told = [f"{c} {counts[c]}" for c in CLASS_ORDER if counts.get(c)]
-    return ", ".join(told) or "0"

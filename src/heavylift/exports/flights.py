@@ -253,3 +253,14 @@ def flights_as_json(table: pa.Table) -> list[dict[str, object]]:
         }
         for row in table.to_pylist()
     ]
+
+
+def rows_as_json(table: pa.Table) -> list[dict[str, object]]:
+    """Rows of any table as JSON values, times as text."""
+    return [
+        {
+            name: iso(value) if isinstance(value, datetime) else value
+            for name, value in row.items()
+        }
+        for row in table.to_pylist()
+    ]

@@ -6,6 +6,7 @@ from heavylift.exposure.completeness import (
     completeness_of_records,
 )
 from heavylift.exposure.controls import Control, Rule, find_controls
+from heavylift.exposure.ends import Depth, EndsAt, ends_at
 from heavylift.exposure.exposure import (
     Exposure,
     Measure,
@@ -14,13 +15,7 @@ from heavylift.exposure.exposure import (
     exposure_of,
     legs_by_day,
 )
-from heavylift.exposure.followed import (
-    FOLLOWED_SCHEMA,
-    Depth,
-    EndsAt,
-    ends_at,
-    followed_by_day,
-)
+from heavylift.exposure.followed import FOLLOWED_SCHEMA, followed_by_day
 from heavylift.exposure.heard import HEARD_SCHEMA, cells_between, cells_of, heard_by_day
 from heavylift.exposure.others import Others, others_than
 from heavylift.exposure.visibility import Visibility, visibility_of

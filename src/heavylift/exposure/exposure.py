@@ -23,7 +23,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from heavylift.exposure.completeness import Completeness
-from heavylift.exposure.followed import EndsAt
+from heavylift.exposure.ends import EndsAt
+from heavylift.exposure.heard import WINDOWS
 from heavylift.model.ends import Role
 
 #: Reception is averaged over at least so many days: a week has each day of the week
@@ -73,6 +74,8 @@ class RelativeReception:
         about: Others that were at the place or headed for it, seen there or not, in the
             whole period.
         is_known: Whether ``LEAST_OTHERS`` were seen in the period.
+        each: Numbers that one and the same aircraft may add: on its way through cells
+            it is counted in each of them.
     """
 
     where: Role | str
@@ -80,6 +83,7 @@ class RelativeReception:
     others: NDArray[np.int64]
     about: int
     is_known: bool
+    each: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,13 +137,11 @@ class Exposure:
             first: First day.
             end: First day after; days outside of the period have no data.
         """
-        start = (first - self.completeness.first).days
-        stop = (end - self.completeness.first).days
-        own = slice(max(start, 0), max(stop, 0))
+        own = self._span(first, end)
         share = self.completeness.assumed[own]
         others = {r.where: int(r.others[own].sum()) for r in self.receptions}
         known = [r for r in self.receptions if r.is_known]
-        variances = [1.0 / max(others[r.where], 1) for r in known]
+        variances = [1.0 / max(others[r.where] / r.each, 1) for r in known]
         return Observed(
             days=max((end - first).days, 0),
             days_with_data=int((share > 0).sum()),
@@ -154,6 +156,37 @@ class Exposure:
                 if not r.is_known
             },
         )
+
+    def ratio_sd(
+        self, one: Sequence[tuple[date, date]], other: Sequence[tuple[date, date]]
+    ) -> float:
+        """Standard deviation of the ratio of two exposures, relative to it.
+
+        From the numbers of others in the windows alone, which vary as counts do
+        (Poisson, delta method): the root of the sum of ``1 / n`` over both places and
+        both sides. The level of the period cancels. What else reception does from day
+        to day is not in it, so it is at least that.
+
+        Args:
+            one: Windows of the one exposure: first day, and first day after.
+            other: Windows of the other.
+
+        Returns:
+            The deviation; 0 where reception is not judged by others at all.
+        """
+        variance = 0.0
+        for windows in (one, other):
+            for r in self.receptions:
+                if r.is_known:
+                    seen = sum(int(r.others[self._span(*w)].sum()) for w in windows)
+                    # As in the averages, half an other is what nobody is known by.
+                    variance += 1.0 / (seen / r.each + PRIOR_OTHERS)
+        return float(np.sqrt(variance))
+
+    def _span(self, first: date, end: date) -> slice:
+        start = (first - self.completeness.first).days
+        stop = (end - self.completeness.first).days
+        return slice(max(start, 0), max(stop, 0))
 
     def table(self) -> pa.Table:
         """Give each day with what its exposure is made of; unknown reception is empty.
@@ -207,7 +240,8 @@ def exposure_of(
             receptions.append(replace(made, about=int(about[share > 0].sum())))
     elif measure is Measure.HEARD:
         counts = _heard_on_days(heard, completeness)
-        receptions.append(_reception("way", counts, share, share, spans))
+        made = _reception("way", counts, share, share, spans)
+        receptions.append(replace(made, each=_cells_looked_at(heard)))
     observable = share.copy()
     for reception in receptions:
         observable *= reception.factor
@@ -325,6 +359,12 @@ def _heard_on_days(
     windows = heard["aircraft_windows"].to_numpy()
     sums = np.bincount(at[inside], weights=windows[inside], minlength=n)
     return sums.astype(np.int64)
+
+
+def _cells_looked_at(heard: pa.Table | None) -> int:
+    if heard is None or not heard.num_rows:
+        return 1
+    return max(1, int(heard["windows_looked_at"][0].as_py()) // WINDOWS)
 
 
 def legs_by_day(

@@ -22,8 +22,14 @@ from heavylift.model.ends import Role
 #: Network of an end whose flight does not say where its positions lie.
 NO_NETWORK: Final = ""
 
-#: What begins the part of a path that lies inside a readsb archive.
-_INSIDE: Final = "/traces/"
+#: The part of a path that lies inside a readsb archive, or is one of its traces: of
+#: one aircraft, so no network.
+_INSIDE: Final = re.compile(
+    r"(^|/)(traces/.*|([0-9a-f]{2}/)?trace_(full|recent)_[^/]*)$", re.I
+)
+
+#: Network of traces whose path says nothing else.
+_TRACES: Final = "traces"
 
 #: A date, and the time that may follow it: days of one network are one network.
 _DATED: Final = re.compile(
@@ -51,12 +57,15 @@ def network_of(file: str) -> str:
     'planes-readsb-prod-0'
     >>> network_of("opensky/2022-03-01.parquet")
     'opensky'
+    >>> network_of("traces/a0/trace_full_4b12a0.json")
+    'traces'
     """
-    for part in reversed(file.split(_INSIDE, maxsplit=1)[0].split("/")):
+    outside = _INSIDE.sub("", file)
+    for part in reversed(outside.split("/")):
         name = _DATED.sub("", _ENDING.sub("", part)).strip("-_. ")
         if any(letter.isalpha() for letter in name):
             return name
-    return file
+    return file if outside == file else _TRACES
 
 
 def networks_of_ends(

@@ -6,13 +6,21 @@ The words say what was and was not seen, out of how many; never why.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
 
 from heavylift.exposure.exposure import LEAST_OTHERS, Measure, Observed
 from heavylift.exposure.others import Others
+from heavylift.exposure.places import PlaceVisibility
 from heavylift.exposure.visibility import Visibility
 from heavylift.model.ends import Role
 from heavylift.units import METRES_PER_FOOT
+
+#: So many airfields of a place are told one by one, those with the most ends first.
+LISTED_AIRFIELDS: Final = 4
+
+#: Said where nobody else was there.
+BY_ASKED: Final = "judged by the flights asked about themselves, for lack of others"
 
 #: Which aircraft a visibility is about, by role.
 _WHOSE: Mapping[Role | None, str] = {
@@ -62,6 +70,67 @@ def visibility_said(seen: Visibility, place: str) -> str:
     return (
         f"{what}: not evaluated, {flights} none was followed below 1 500 ft within 5 NM"
         f"{lowest}"
+    )
+
+
+def place_said(seen: PlaceVisibility, name: Callable[[str], str] = str) -> list[str]:
+    """Say how far aircraft were followed at a place, airfield by airfield.
+
+    Args:
+        seen: The place.
+        name: Gives the name of an airfield by its code.
+
+    Returns:
+        A phrase for each airfield with the most ends, for all together where there are
+        several, and for those at which nobody was seen.
+    """
+    said = [
+        visibility_said(v, name(v.codes[0])) for v in seen.fields[:LISTED_AIRFIELDS]
+    ]
+    used, unused = len(seen.fields), len(seen.unused)
+    if used > 1:
+        which = "both of them" if used == 2 else f"all {used} of them"
+        said.append(visibility_said(seen.together, f"{which} together"))
+    if unused == 1 and not used:
+        said.append(visibility_said(seen.together, name(seen.unused[0])))
+    elif unused:
+        listed = ", ".join(name(code) for code in seen.unused[:LISTED_AIRFIELDS])
+        more = unused - LISTED_AIRFIELDS
+        listed += f" and {more:,} more" if more > 0 else ""
+        said.append(
+            f"reception to the ground at {listed}{_WHOSE[seen.role]}: not evaluated, "
+            f"no flight was seen at {'it' if unused == 1 else 'them'} or "
+            f"{_HEADED[seen.role].replace('it', 'it' if unused == 1 else 'them')}"
+        )
+    if seen.whose == "anybody":
+        said[0] += f" ({BY_ASKED})"
+    return said
+
+
+def reception_in_short(seen: Visibility) -> str:
+    """Say an airfield's visibility beside a number that names the airfield already."""
+    if seen.came_low:
+        return f"reception to the ground {seen.to_surface:,} of {seen.came_low:,}"
+    return "reception not evaluated"
+
+
+def place_in_short(seen: PlaceVisibility, label: str) -> str:
+    """Say how far aircraft were followed at a place in one phrase.
+
+    Args:
+        seen: The place.
+        label: How the place is called.
+    """
+    own = f" ({BY_ASKED})" if seen.whose == "anybody" else ""
+    what = f"reception to the ground at {label}{_WHOSE[seen.role]}"
+    together = seen.together
+    if together.came_low:
+        return f"{what}: {together.to_surface:,} of {together.came_low:,}{own}"
+    if not together.ends:
+        return f"{what}: not evaluated, no other flight was seen there"
+    return (
+        f"{what}: not evaluated, none of {_count(together.ends, 'flight')} was "
+        f"followed below 1 500 ft within 5 NM{own}"
     )
 
 
@@ -120,6 +189,28 @@ def observed_said(seen: Observed, measure: Measure) -> list[str]:
             f"{100 * seen.relative_sd:.0f} % or more"
         )
     return said
+
+
+def kept_said(kept: Mapping[str, int], days: int) -> list[str]:
+    """Say that a lake holds some aircraft only, by whom reception is judged then.
+
+    Args:
+        kept: Days of which not all was kept, by what was kept.
+        days: Days looked at.
+    """
+    return [
+        f"on {_count(n, 'day')} of {days:,} the lake holds only part of the traffic "
+        f"({what}): the others by whom reception is judged are chosen by that, and are "
+        "no picture of all who flew; figures of reception and exposure may be biased"
+        for what, n in kept.items()
+    ]
+
+
+#: Said beside flights that come without positions.
+NOT_HEARD: Final = (
+    "aircraft heard on the way: not known from flights alone; case reports and "
+    "heavylift tempo count them from positions"
+)
 
 
 def others_said(others: Others) -> str:

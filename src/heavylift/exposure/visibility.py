@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import beta
 
-from heavylift.exposure.followed import Depth, EndsAt, lowest_m
+from heavylift.exposure.ends import Depth, EndsAt
+from heavylift.exposure.followed import lowest_m
 from heavylift.model.ends import Role
 
 #: Confidence of intervals. Those of Clopper and Pearson (1934) hold it for every
@@ -71,22 +73,44 @@ def visibility_of(ends: Collection[EndsAt], code: str | None = None) -> Visibili
         depths.append(own.depth[here])
         heights.append(lowest_m(own)[here])
     depth, height_m = np.concatenate(depths), np.concatenate(heights)
-    counts = np.bincount(depth, minlength=len(Depth)).tolist()
-    to_surface, came_low = counts[Depth.SURFACE], sum(counts[: Depth.LOW + 1])
-    low, high = exact_interval(to_surface, came_low)
     known = height_m[np.isfinite(height_m)]
     roles = {own.role for own in ends}
     codes = {c for own in ends for c in own.codes} if code is None else {code}
+    return visibility_of_counts(
+        tuple(sorted(codes)),
+        roles.pop() if len(roles) == 1 else None,
+        np.bincount(depth, minlength=len(Depth)),
+        float(np.median(known)) if len(known) else float("nan"),
+    )
+
+
+def visibility_of_counts(
+    codes: tuple[str, ...],
+    role: Role | None,
+    depths: NDArray[np.int64],
+    median_lowest_m: float = float("nan"),
+) -> Visibility:
+    """Tell the same from counts.
+
+    Args:
+        codes: Codes of the airfields.
+        role: Take-offs or landings; ``None`` for both together.
+        depths: How many ends were followed how far, by ``Depth``.
+        median_lowest_m: Median of the lowest heights; NaN when they are not known.
+    """
+    counts = depths.tolist()
+    to_surface, came_low = counts[Depth.SURFACE], sum(counts[: Depth.LOW + 1])
+    low, high = exact_interval(to_surface, came_low)
     return Visibility(
-        codes=tuple(sorted(codes)),
-        role=roles.pop() if len(roles) == 1 else None,
+        codes=codes,
+        role=role,
         to_surface=to_surface,
         came_low=came_low,
         below_5000_ft=sum(counts[: Depth.LOWER + 1]),
-        ends=len(depth),
+        ends=sum(counts),
         low=low,
         high=high,
-        median_lowest_m=float(np.median(known)) if len(known) else float("nan"),
+        median_lowest_m=median_lowest_m,
     )
 
 

@@ -7,7 +7,8 @@ about what flew. Whoever counts flights reads these records first.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -87,6 +88,18 @@ def days(lake: Lake) -> list[DayRecord]:
     first, last = (date.fromisoformat(d) for d in (min(held), max(held)))
     all_days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return [_record(day, held.get(day.isoformat())) for day in all_days]
+
+
+def kept_on(held: Iterable[Day]) -> dict[str, int]:
+    """Count days of which not all traffic was kept, by what was kept.
+
+    >>> kept_on([])
+    {}
+    """
+    words = Counter(
+        kept for day in held for kept in sorted({c.kept for c in day.copies if c.kept})
+    )
+    return dict(words)
 
 
 def read_days(lake: Lake) -> dict[str, Day]:

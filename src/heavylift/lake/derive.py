@@ -13,15 +13,21 @@ A flight belongs to the day of its first position. It may depend on positions up
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
+from heavylift.flights.reception import Counts, added_up
+from heavylift.flights.reception_keys import split_keys
 from heavylift.lake import layout
 from heavylift.lake.days import read_days
 from heavylift.lake.early import REACH_DAYS
 from heavylift.lake.engine import Engine, Local, Progress
 from heavylift.lake.found import Finding, find_flights_of
+from heavylift.lake.reception import read_counts
 from heavylift.lake.records import Day, Made
 from heavylift.lake.settled import SETTLING_DAYS, Settling, settle_day
 from heavylift.lake.stays import in_words, points_of
@@ -81,6 +87,33 @@ def names_in_use(lake: Lake, days: Days) -> set[str]:
     return used
 
 
+def heard_in_cells(
+    lake: Lake, first: date, end: date, cells: NDArray[np.int64]
+) -> Counts:
+    """Count who was received in some cells on the days of a half-open span.
+
+    Counts of days whose files are not there, or not up to date, are left out.
+
+    Args:
+        lake: The lake.
+        first: First day.
+        end: First day after.
+        cells: Which cells, ascending; all others would not be held for years.
+    """
+    days = read_days(lake)
+    span = [d for d in days if first.isoformat() <= d < end.isoformat()]
+    # A day depends on those around it.
+    sums = _sums(lake, {d.day: d for d in window(days, span)}, span)
+    found = []
+    for (day, bucket), made_from in sums.items():
+        name = layout.reception_file(day, bucket, made_from)
+        if lake.has(name):
+            keys, aircraft = read_counts(lake, [name])
+            own = np.isin(split_keys(keys)[0], cells)
+            found.append((keys[own], aircraft[own]))
+    return added_up(found)
+
+
 def out_of_date(lake: Lake, days: Days) -> list[str]:
     """Days whose flights are not those of the positions in the lake."""
     sums = _sums(lake, days)
@@ -97,10 +130,10 @@ def window(days: Days, around: Iterable[str], reach: int = REACH_DAYS) -> list[D
     return [days[name] for name in sorted(names) if name in days]
 
 
-def _sums(lake: Lake, days: Days) -> Names:
+def _sums(lake: Lake, days: Days, only: Iterable[str] | None = None) -> Names:
     """What the flights of each day and bucket are made from, summed up."""
     sums: Names = {}
-    for day in days:
+    for day in days if only is None else only:
         near = window(days, [day])
         points = in_words(points_of(lake, near))
         buckets = {b for copy in days[day].copies for b in copy.buckets}

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from heavylift.exposure.ends import likeliest_at
 from heavylift.flights.candidates import read_lists
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake import layout
@@ -50,13 +51,24 @@ SCHEMA: Final = pa.schema(
             (f"{role}_class", pa.uint8()),
             (f"{role}_key", pa.uint64()),
             (f"{role}_may", pa.list_(pa.uint64())),
+            (f"{role}_depth", pa.uint8()),
+            (f"{role}_low", pa.uint64()),
         )
     ]
     + [FLIGHT_SCHEMA.field(name) for name in NARROWED]
 )
 
 #: Columns that ends are picked by.
-PICKED: Final = tuple(SCHEMA.names[:6])
+PICKED: Final = tuple(
+    f"{role}_{part}" for role in _ROLES for part in ("class", "key", "may")
+)
+
+#: Columns that say how far ends were followed: an ``exposure`` ``Depth``, at the
+#: airfield where the end is established, else at the one that it counts at. Lakes made
+#: before they were asked for do not have them.
+FOLLOWED: Final = tuple(
+    f"{role}_{part}" for role in _ROLES for part in ("depth", "low")
+)
 
 
 @lru_cache(maxsize=100_000)  # all airfields of the world
@@ -86,6 +98,12 @@ def write_flights(lake: Lake, day: str, made_from: str, flights: pa.Table) -> No
         ends[f"{role}_key"] = [key_of(c) if c else None for c in codes]
         is_toward = np.array([c == _TOWARD for c in classes], np.bool_)
         ends[f"{role}_may"] = _named(flights[f"{role}_candidates"], is_toward)
+        at, depth = likeliest_at(flights, lake.airfields, role)
+        ends[f"{role}_depth"] = pa.array(depth.astype(np.uint8))
+        ends[f"{role}_low"] = [
+            None if row < 0 or sure else key_of(str(lake.airfields.code[row]))
+            for row, sure in zip(at.tolist(), (~is_toward).tolist(), strict=True)
+        ]
     lake.write_table(
         layout.ends_file(day, made_from),
         pa.table([_column(ends[f.name], f.type) for f in SCHEMA], schema=SCHEMA),

@@ -23,7 +23,7 @@ FORMAT: Final = 1
 
 #: What makes flights: another version, or another way, makes them anew. The number
 #: changes when the same version finds others.
-DERIVED: Final = f"2 {heavylift.__version__}"
+DERIVED: Final = f"3 {heavylift.__version__}"
 
 #: Buckets of a new lake. A day of the world (150 million rows) then has 9 million rows
 #: a bucket, some 110 MB. More of them would make small lakes slow (a file for each day

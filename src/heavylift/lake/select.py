@@ -22,9 +22,19 @@ from numpy.typing import NDArray
 from heavylift.corridors import Corridor, Selection, select_flights
 from heavylift.corridors.criteria import Covered, counted, joined
 from heavylift.corridors.select import narrow
+from heavylift.exposure.places import BothPlaces
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake import layout
-from heavylift.lake.ends import GROUP, NARROWED, NUMBER_OF, PICKED, key_of
+from heavylift.lake.days import kept_on
+from heavylift.lake.ends import FOLLOWED, GROUP, NARROWED, NUMBER_OF, PICKED, key_of
+from heavylift.lake.followed import (
+    SURE,
+    DayFollowed,
+    among,
+    both_places,
+    followed_on,
+    naming,
+)
 from heavylift.lake.query import made_days
 from heavylift.lake.records import Day
 from heavylift.lake.storage import Lake, reading
@@ -46,24 +56,52 @@ class _Picked:
         half_open: Of flights of which one end is open, the numbers of both classes.
         considered: Flights that pass the window and criteria.
         covered: Addresses that fit the criteria.
+        followed: How far ends were followed; ``None`` when the lake does not say, or
+            the day is not of the window.
     """
 
     table: pa.Table
     half_open: NDArray[np.uint8]
     considered: int
     covered: Covered
+    followed: DayFollowed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What one look at the ends of all flights gives.
+
+    Attributes:
+        selection: The flights of the corridor.
+        places: How far aircraft were followed at both places on the days of the window,
+            whatever the criteria; ``None`` when no day says so.
+        days: Days of the window.
+        days_unsaid: Those of them whose flights were made before that was kept.
+        kept: Days of which not all traffic was kept, by what was kept.
+    """
+
+    selection: Selection
+    places: BothPlaces | None
+    days: int
+    days_unsaid: int
+    kept: Mapping[str, int]
 
 
 def select_from_lake(lake: Lake, corridor: Corridor) -> Selection:
-    """Pick the flights of a corridor from a lake.
+    """Pick the flights of a corridor from a lake; see ``look_in_lake``."""
+    return look_in_lake(lake, corridor).selection
+
+
+def look_in_lake(lake: Lake, corridor: Corridor) -> Looked:
+    """Pick the flights of a corridor from a lake, and tell what could have been seen.
 
     Args:
         lake: The lake.
         corridor: What to look for.
 
     Returns:
-        As ``select_flights`` gives it, in the order of time. Of flights with one end
-        open only the classes are filled in.
+        The selection as ``select_flights`` gives it, in the order of time; of flights
+        with one end open only the classes are filled in.
 
     Raises:
         LakeError: The flights of a day are not there.
@@ -80,11 +118,31 @@ def select_from_lake(lake: Lake, corridor: Corridor) -> Selection:
     nothing = np.zeros((0, 2), np.uint8)
     half_open = np.concatenate([nothing, *(p.half_open for p in picked)])
     selection = select_flights(table.sort_by(_IN_TIME), corridor)
-    return replace(
-        selection,
-        half_open=_as_flights(half_open),
-        considered=sum(p.considered for p in picked),
-        covered=counted(joined([p.covered for p in picked])),
+    inside = [_is_of_window(d.day, corridor) for d in days]
+    own = [p.followed for p, of_window in zip(picked, inside, strict=True) if of_window]
+    said = [each for each in own if each is not None]
+    return Looked(
+        selection=replace(
+            selection,
+            half_open=_as_flights(half_open),
+            considered=sum(p.considered for p in picked),
+            covered=counted(joined([p.covered for p in picked])),
+        ),
+        places=both_places(said, corridor) if said or not own else None,
+        days=len(own),
+        days_unsaid=len(own) - len(said),
+        kept=kept_on(
+            [d for d, of_window in zip(days, inside, strict=True) if of_window]
+        ),
+    )
+
+
+def _is_of_window(day: str, corridor: Corridor) -> bool:
+    """Whether any moment of a day is in the window."""
+    first = datetime.fromisoformat(f"{day}T00:00Z")
+    begun = corridor.end is None or first < corridor.end
+    return begun and (
+        corridor.start is None or corridor.start < first + timedelta(days=1)
     )
 
 
@@ -92,7 +150,7 @@ _IN_TIME: Final = [("first_seen", "ascending"), ("flight_id", "ascending")]
 
 
 def _keys(codes: Collection[str]) -> Keys:
-    return np.array(sorted(key_of(code) for code in codes), np.uint64)
+    return np.array(sorted({key_of(code) for code in codes}), np.uint64)
 
 
 def _pick(
@@ -100,18 +158,20 @@ def _pick(
 ) -> _Picked:
     assert day.flights is not None
     name = layout.ends_file(day.day, day.flights.made_from)
-    columns = [*PICKED]
+    columns = [*PICKED, *FOLLOWED]
     needs_all = not _is_free(corridor, day.day)
     if needs_all:
         columns += NARROWED
     with reading(lake, name), lake.files.open_input_file(name) as raw:
+        # Columns that are not there are not read, and nothing is said of them.
         ends = pq.ParquetFile(raw).read(columns=columns, use_threads=False)
         passing = np.ones(ends.num_rows, np.bool_)
         covered: Covered = {}
         if needs_all:
             passing, covered = narrow(_with_flags(ends, lake, day), corridor)
-        possible, half_open = _by_ends(ends, wanted)
+        possible, half_open, established = _by_ends(ends, wanted)
         half_open &= passing
+        followed = followed_on(ends, wanted, established)
     return _Picked(
         table=_rows(lake, day, np.flatnonzero(possible & passing)),
         half_open=np.column_stack(
@@ -119,6 +179,7 @@ def _pick(
         ),
         considered=int(passing.sum()),
         covered=covered,
+        followed=followed,
     )
 
 
@@ -144,42 +205,23 @@ def _is_free(corridor: Corridor, day: str) -> bool:
     return inside and (corridor.end is None or after <= corridor.end)
 
 
-def _by_ends(ends: pa.Table, wanted: Mapping[Role, Keys]) -> tuple[Mask, Mask]:
-    """Rows that may be of a corridor, and those of which one end is open."""
-    established, toward, silent = {}, {}, {}
+def _by_ends(
+    ends: pa.Table, wanted: Mapping[Role, Keys]
+) -> tuple[Mask, Mask, Mapping[Role, Mask]]:
+    """Rows that may be of a corridor, that are half open, and with ends there."""
+    established: dict[Role, Mask] = {}
+    toward, silent = {}, {}
     for role, keys in wanted.items():
         end_class = ends[f"{role}_class"].to_numpy()
         key = pc.fill_null(ends[f"{role}_key"], 0).to_numpy()
-        established[role] = _SURE[end_class] & _among(key, keys)
+        established[role] = SURE[end_class] & among(key, keys)
         silent[role] = end_class == NUMBER_OF[EndClass.UNKNOWN.value]
-        toward[role] = _naming(ends[f"{role}_may"].combine_chunks(), keys)
+        toward[role] = naming(ends[f"{role}_may"].combine_chunks(), keys)
     one: Role = "origin"
     other: Role = "destination"
     possible = (established[one] | toward[one]) & (established[other] | toward[other])
     half_open = established[one] & silent[other] | silent[one] & established[other]
-    return possible, half_open
-
-
-#: Whether a class is sure, by its number.
-_SURE: Final = np.array([c.is_sure for c in CLASS_ORDER])
-
-
-def _among(values: Keys, keys: Keys) -> Mask:
-    """Which values are among some, ascending."""
-    if not len(keys):
-        return np.zeros(len(values), np.bool_)
-    at = np.minimum(np.searchsorted(keys, values), len(keys) - 1)
-    found: Mask = keys[at] == values
-    return found
-
-
-def _naming(listed: pa.ListArray, keys: Keys) -> Mask:
-    """Rows whose list of candidates names an airfield among some."""
-    named = _among(listed.flatten().to_numpy(), keys)
-    rows = np.zeros(len(listed), np.bool_)
-    if named.any():
-        rows[pc.list_parent_indices(listed).to_numpy()[named]] = True
-    return rows
+    return possible, half_open, established
 
 
 def _rows(lake: Lake, day: Day, rows: NDArray[np.intp]) -> pa.Table:

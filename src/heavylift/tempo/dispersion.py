@@ -110,6 +110,19 @@ def cluster_variance(counts: NDArray[np.int64], exposure: NDArray[np.float64]) -
     return max(0.0, (squares - total) / float((mean**2).sum()))
 
 
+def variance_by_chance(expected: NDArray[np.float64]) -> float:
+    """Give the standard error of ``cluster_variance`` when rotations are independent.
+
+    A Poisson count with mean ``m`` has a squared distance with variance
+    ``2 m^2 + m``.
+
+    Args:
+        expected: Rotations expected in each block, shape ``(n,)``.
+    """
+    squares = expected**2
+    return float(np.sqrt((2 * squares + expected).sum()) / squares.sum())
+
+
 def _chi_square(
     counts: NDArray[np.int64], expected: NDArray[np.float64]
 ) -> NDArray[np.float64]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Literal
 
 from heavylift.tempo.counts import Counted
+from heavylift.tempo.discoveries import Discoveries
 from heavylift.tempo.dispersion import Dispersion
 from heavylift.tempo.leads import LeadProfile
 from heavylift.tempo.rates import NotTestable, RateRatio
@@ -64,9 +66,27 @@ def say_p(found: RateRatio) -> str:
         else "so far from the baseline by chance: p {} (two-sided)"
     )
     exact = f"fully exact p {_p(found.p_exact)}"
-    if found.method == "permutation":
-        exact = f"{exact} if rotations were independent, which they do not look to be"
+    if found.method != "exact":
+        exact = f"{exact} if rotations were independent"
     return f"{asked.format(_p(found.p))}; {exact}"
+
+
+def say_exposure_error(found: RateRatio) -> str:
+    """Say which error of exposure p and interval allow for, and what they were without.
+
+    Returns:
+        Such as *p and interval allow for an error of exposure of 34 % (from the number
+        of others alone); with exposure known, the interval were 1.4–6.9*.
+    """
+    if not found.exposure_sd:
+        return "p and interval take exposure as known"
+    error = two_digits(100 * found.exposure_sd, "up")
+    known = replace(found, low=found.low_if_known, high=found.high_if_known)
+    return (
+        f"p and interval allow for an error of the ratio of exposures of {error} %, "
+        "from the number of others alone; were exposure known, the interval would be "
+        f"{_interval(known)}"
+    )
 
 
 def say_smallest(surge: Surge) -> str:
@@ -111,6 +131,30 @@ def say_scan(scan: Scan | None) -> str:
         f"{two_digits(scan.expected)} of {scan.total} would be its share "
         f"(p {_p(scan.p)}, {say_looks(scan.looked)}, all paid for; "
         f"p {_p(scan.p_independent)} if rotations were independent)"
+    )
+
+
+def say_q(found: Discoveries, name: str) -> str:
+    """Say at which share of false discoveries one of several counts as unusual."""
+    if name not in found.q:
+        return "no q, as it was not testable"
+    return f"q {_p(found.q[name])}"
+
+
+def say_discoveries(found: Discoveries) -> str:
+    """Say how many were looked at, and which of them stand out.
+
+    Returns:
+        Such as *12 looks at controls; with 5 % false ones put up with, none of them is
+        unusual (q by Benjamini and Hochberg)*.
+    """
+    level = f"with {found.level:.0%} of false ones put up with".replace("%", " %")
+    which = ", ".join(found.unusual) or "none"
+    untested = f", {len(found.untested)} not testable" if found.untested else ""
+    looks = say_looks(found.looks)
+    return (
+        f"{looks} at controls{untested}; {level}, unusual are: {which} "
+        "(q by Benjamini and Hochberg)"
     )
 
 
@@ -173,9 +217,11 @@ def _interval(found: RateRatio) -> str:
 
 def _test(surge: Surge) -> str:
     found = surge.found
+    n = surge.dispersion.blocks if surge.dispersion else 0
     if isinstance(found, RateRatio) and found.method == "permutation":
-        n = surge.dispersion.blocks if surge.dispersion else 0
         return f"block permutation of {n} weeks because rotations came in clusters"
+    if isinstance(found, RateRatio) and found.method == "permuted p":
+        return f"exact test with mid-p, for p block permutation of {n} weeks"
     return "exact test with mid-p"
 
 

@@ -18,6 +18,7 @@ from scipy.optimize import brentq
 from scipy.stats import poisson
 
 from heavylift.tempo.counts import Counted
+from heavylift.tempo.exposure_error import FEW_POINTS, log_errors
 from heavylift.tempo.rates import p_values
 
 #: Chance of a false alarm that is put up with: a convention.
@@ -40,6 +41,7 @@ def smallest_ratio(
     *,
     power: float = POWER,
     alpha: float = ALPHA,
+    exposure_sd: float = 0.0,
 ) -> float | None:
     """Give the smallest ratio of rates that this much data would have found.
 
@@ -48,6 +50,8 @@ def smallest_ratio(
         baseline: Counts and exposure of the baseline.
         power: Chance with which it would have been found.
         alpha: Level of the one-sided mid-p test.
+        exposure_sd: Standard deviation of the ratio of exposures, relative to it, that
+            the test allows for.
 
     Returns:
         The ratio; None when there is no exposure or nothing was counted in the
@@ -56,7 +60,9 @@ def smallest_ratio(
     if during.exposure <= 0 or baseline.exposure <= 0 or baseline.count == 0:
         return None
     odds = during.exposure / baseline.exposure
-    return findable_ratio(baseline.count * odds, baseline.count, power, alpha)
+    return findable_ratio(
+        baseline.count * odds, baseline.count, power, alpha, exposure_sd
+    )
 
 
 def findable_ratio(
@@ -64,6 +70,7 @@ def findable_ratio(
     expected_baseline: float,
     power: float = POWER,
     alpha: float = ALPHA,
+    exposure_sd: float = 0.0,
 ) -> float | None:
     """Give the ratio that is found with a power; None when that is above a thousand.
 
@@ -72,14 +79,17 @@ def findable_ratio(
         expected_baseline: Rotations that it brings in the baseline.
         power: Chance of finding it.
         alpha: Level of the one-sided mid-p test.
+        exposure_sd: Error of the exposures that the test allows for, and that is made.
     """
     odds = expected_during / expected_baseline
     counts, chances = _likely(expected_baseline)
-    needed = fewest_found(counts, odds, alpha)
+    error, weight = log_errors(exposure_sd, FEW_POINTS)
+    # Exposure measured too low makes the same count look like more.
+    needed = [fewest_found(counts, odds * e, alpha, exposure_sd) for e in np.exp(error)]
 
     def short_of(ratio: float) -> float:
-        found = poisson.sf(needed - 1, ratio * expected_during)
-        return float(chances @ found) - power
+        found = [chances @ poisson.sf(n - 1, ratio * expected_during) for n in needed]
+        return float(np.array(found) @ weight) - power
 
     if short_of(HIGHEST_RATIO) < 0:
         return None
@@ -106,7 +116,10 @@ def power_of(
 
 
 def fewest_found(
-    baseline: NDArray[np.int64], odds: float, alpha: float = ALPHA
+    baseline: NDArray[np.int64],
+    odds: float,
+    alpha: float = ALPHA,
+    exposure_sd: float = 0.0,
 ) -> NDArray[np.int64]:
     """Give the fewest rotations in the window at which the test fires.
 
@@ -114,17 +127,22 @@ def fewest_found(
         baseline: Counts of baselines, shape ``(n,)``.
         odds: Exposure during over exposure of the baseline.
         alpha: Level of the one-sided mid-p test.
+        exposure_sd: Standard deviation of the odds, relative to them.
 
     >>> fewest_found(np.array([0, 4, 8]), odds=0.25)
     array([2, 4, 6])
     """
     low = np.zeros(baseline.shape, np.int64)
     high = np.ones(baseline.shape, np.int64)
-    while (late := p_values(high, baseline, odds)[0] > alpha).any():
+
+    def p(during: NDArray[np.int64]) -> NDArray[np.float64]:
+        return p_values(during, baseline, odds, exposure_sd=exposure_sd)[0]
+
+    while (late := p(high) > alpha).any():
         high = np.where(late, 2 * high, high)
     while (open_ := high - low > 1).any():
         middle = np.where(open_, (low + high) // 2, high)
-        fires = p_values(middle, baseline, odds)[0] <= alpha
+        fires = p(middle) <= alpha
         high = np.where(fires, middle, high)
         low = np.where(fires, low, middle)
     return high
