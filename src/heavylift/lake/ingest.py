@@ -18,6 +18,7 @@ from typing import Final
 
 from heavylift.errors import NothingReadable
 from heavylift.lake import layout
+from heavylift.lake.collector import only_new_objects
 from heavylift.lake.copies import add_copy
 from heavylift.lake.days import read_days
 from heavylift.lake.deposit import CHUNK_BYTES, Chunk, Share, Written, write_chunk
@@ -106,7 +107,7 @@ def ingest(
     if chosen.heatmaps and chosen.place is not None:
         look = take_first_look(chosen.heatmaps, chosen.place, chosen.drawn)
     work = Local() if engine is None else engine
-    with alone(lake):
+    with alone(lake), only_new_objects():
         remove_unfinished(lake)
         # Of several inputs each would be looked at again beside the others.
         held = tuple(read_days(lake)) if len(units) == 1 else None

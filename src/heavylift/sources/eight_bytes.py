@@ -25,9 +25,9 @@ from heavylift.kernels import parser
 Text = NDArray[np.uint8]
 Index = np.uint64
 
-#: Texts end with so many zero bytes of their own, which stop every search: eight bytes
-#: from the first of them are still within the text.
-PADDING: Final = 16
+#: Texts end with so many zero bytes of their own, which stop every search: as many
+#: from the first of them, the most that are looked at, are still within the text.
+PADDING: Final = 64
 
 # Indices must not meet signed integers: the two together would become floats.
 _N0: Final = np.uint64(0)
@@ -40,10 +40,17 @@ def _each(byte: int) -> np.uint64:
     return np.uint64(byte * 0x0101010101010101)
 
 
-_ONES: Final = _each(0x01)
-_HIGH: Final = _each(0x80)
-_ZEROS: Final = _each(ord("0"))
-_ABOVE_NINE: Final = _each(0x80 - 10)
+_ONE_EACH: Final = _each(0x01)
+
+#: The highest bit of each byte, which carries a mark.
+HIGH: Final = _each(0x80)
+
+#: Eight times the digit 0.
+ZEROS: Final = _each(ord("0"))
+
+#: Added to a byte, it sets the highest bit where that is above nine.
+ABOVE_NINE: Final = _each(0x80 - 10)
+
 _QUOTES: Final = _each(ord('"'))
 _BACKSLASHES: Final = _each(ord("\\"))
 _BLANKS: Final = _each(ord(" "))
@@ -81,15 +88,53 @@ def _typed_trailing_zeros(_typing: Any, word: Any) -> tuple[Any, Any]:
     return types.uint64(word), code
 
 
+def _typed_leading_zeros(_typing: Any, word: Any) -> tuple[Any, Any]:
+    """Count the zero bits above the highest one; 64 when there is none."""
+
+    def code(context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.ctlz(args[0], context.get_constant(types.boolean, 0))
+
+    return types.uint64(word), code
+
+
+def _typed_ones(_typing: Any, word: Any) -> tuple[Any, Any]:
+    """Count the bits that are one."""
+
+    def code(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.ctpop(args[0])
+
+    return types.uint64(word), code
+
+
 _load: Any = intrinsic(_typed_load)
 _trailing_zeros: Any = intrinsic(_typed_trailing_zeros)
+_leading_zeros: Any = intrinsic(_typed_leading_zeros)
+_ones: Any = intrinsic(_typed_ones)
 
 
 @parser
 def eight(b: Text, i: Index) -> np.uint64:
     """Give the eight bytes from ``i`` on as one word."""
-    b[i + np.uint64(7)]  # costs nothing, unless indices are checked
+    b[i], b[i + np.uint64(7)]  # costs nothing, unless indices are checked
     return np.uint64(_load(b, i))
+
+
+@parser
+def trailing_zeros(word: np.uint64) -> np.uint64:
+    """Count the zero bits below the lowest one; 64 when there is none."""
+    return np.uint64(_trailing_zeros(word))
+
+
+@parser
+def leading_zeros(word: np.uint64) -> np.uint64:
+    """Count the zero bits above the highest one; 64 when there is none."""
+    return np.uint64(_leading_zeros(word))
+
+
+@parser
+def ones(word: np.uint64) -> np.uint64:
+    """Count the bits that are one."""
+    return np.uint64(_ones(word))
 
 
 @parser
@@ -109,15 +154,20 @@ def lowest(word: np.uint64, n: np.uint64) -> np.uint64:
 @parser
 def no_digit(word: np.uint64) -> np.uint64:
     """Mark bytes that are no digits."""
-    value = word ^ _ZEROS
-    return ((value + _ABOVE_NINE) | value) & _HIGH
+    value = word ^ ZEROS
+    return ((value + ABOVE_NINE) | value) & HIGH
 
 
 @parser
 def digits(word: np.uint64, n: np.uint64) -> np.int64:
     """Read the first ``n`` bytes (1 to 8), all of them digits, as a number."""
     # Moved up, so that zeros lead.
-    value = (word ^ _ZEROS) << (_N64 - _N8 * n)
+    return eight_digits((word ^ ZEROS) << (_N64 - _N8 * n))
+
+
+@parser
+def eight_digits(value: np.uint64) -> np.int64:
+    """Read eight bytes, each the value of a digit, as a number."""
     value = ((value * _PAIRS) >> _N8) & _PAIR_MASK
     value = ((value * _FOURS) >> _S16) & _FOUR_MASK
     return np.int64((value * _EIGHTS) >> _S32)
@@ -132,16 +182,16 @@ def text_stop(word: np.uint64) -> np.uint64:
     quote = word ^ _QUOTES
     backslash = word ^ _BACKSLASHES
     return (
-        ((quote - _ONES) & ~quote)
-        | ((backslash - _ONES) & ~backslash)
+        ((quote - _ONE_EACH) & ~quote)
+        | ((backslash - _ONE_EACH) & ~backslash)
         | ((word - _BLANKS) & ~word)
-        | (word + _ONES)
+        | (word + _ONE_EACH)
         | word
-    ) & _HIGH
+    ) & HIGH
 
 
 @parser
 def blank(word: np.uint64) -> np.uint64:
     """Mark blanks."""
     value = word ^ _BLANKS
-    return (value - _ONES) & ~value & _HIGH
+    return (value - _ONE_EACH) & ~value & HIGH

@@ -173,7 +173,7 @@ def text_end(b: Text, i: Index) -> Index:
     return i + N1 if b[i] == QUOTE else N0
 
 
-@parser
+@parser_kernel
 def flat_end(b: Text, i: Index) -> Index:
     """Give the index after a string, number, ``null`` or list of strings, or 0."""
     c = b[i]

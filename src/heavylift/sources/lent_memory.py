@@ -10,7 +10,7 @@ other memory is taken instead.
 from __future__ import annotations
 
 import weakref
-from mmap import mmap
+from mmap import MAP_ANONYMOUS, MAP_PRIVATE, mmap
 from typing import Final
 
 import numpy as np
@@ -48,7 +48,8 @@ class Lender:
         if len(memory) < size:
             steps = -(-size // _STEP_BYTES)
             # Not np.empty: it asks for huge pages, and most of this is never touched.
-            memory = np.frombuffer(mmap(-1, steps * _STEP_BYTES), np.uint8)
+            pages = mmap(-1, steps * _STEP_BYTES, MAP_PRIVATE | MAP_ANONYMOUS)
+            memory = np.frombuffer(pages, np.uint8)
         lent = _Lent(memory)
         # What is called holds the memory itself until it is back.
         returning = weakref.finalize(lent, self._free.append, memory)

@@ -212,7 +212,7 @@ def _parse_rows(
     text.flags.writeable = False  # compiled once, for texts that nobody may change
     at = np.uint64(start)
     while True:
-        found = parse_rows(text, at, base_s, into.columns, into.filled)
+        found = parse_rows(text, at, base_s, into.columns, into.filled, into.memory)
         if found[0] != NO_ROOM:
             break
         into.grow()

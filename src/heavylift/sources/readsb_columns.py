@@ -40,6 +40,34 @@ class RowColumns(NamedTuple):
     row: NDArray[np.int32]
 
 
+#: Rows whose fields are found before they are read. Their words and lengths (26 arrays)
+#: stay in the fastest memory, 32 kB on small processors.
+ROWS: Final = 64
+
+#: Fields of numbers in a row, of which two are longer than a word.
+_FIELDS: Final = 14
+
+#: Most commas and colons in a details object that are found before they are read:
+#: readsb writes 25 keys, and lists of some words.
+MOST_MARKS: Final = 128
+
+
+class RowMemory(NamedTuple):
+    """What a parser keeps of some rows before it reads them.
+
+    Attributes:
+        words: The last bytes of each field, shape ``(fields, ROWS)``.
+        lengths: How long each field is, the same shape.
+        line_ends: Where lines end, shape ``(ROWS,)``.
+        marks: Commas and colons of a details object, shape ``(MOST_MARKS,)``.
+    """
+
+    words: NDArray[np.uint64]
+    lengths: NDArray[np.uint64]
+    line_ends: NDArray[np.uint64]
+    marks: NDArray[np.uint64]
+
+
 class TraceColumns:
     """Columns with room for traces, and how much of them is filled.
 
@@ -50,12 +78,19 @@ class TraceColumns:
     Attributes:
         columns: The columns; others once they have grown.
         filled: Rows that hold something.
+        memory: What the parser keeps of some rows before it reads them.
     """
 
     def __init__(self, capacity: int, lender: Lender | None = None) -> None:
         self._lender = Lender() if lender is None else lender
         self.columns = _empty(max(capacity, _LEAST_ROWS), self._lender)
         self.filled = 0
+        self.memory = RowMemory(
+            words=np.empty((_FIELDS, ROWS), np.uint64),
+            lengths=np.empty((_FIELDS, ROWS), np.uint64),
+            line_ends=np.empty(ROWS, np.uint64),
+            marks=np.empty(MOST_MARKS, np.uint64),
+        )
 
     def grow(self, rows: int = 0) -> None:
         """Make room for half as many rows again, and for at least so many more."""

@@ -26,6 +26,7 @@ from heavylift.sources.json_bytes import (
     COMMA,
     N0,
     N1,
+    N2,
     N8,
     QUOTE,
     UNBRACE,
@@ -44,6 +45,7 @@ _SOURCES: Final = [s for s in SourceType if s not in (SourceType.UNKNOWN, 14)]
 _SOURCE_WORD1: Final = np.array([_word(s.name.lower(), 0) for s in _SOURCES], "uint64")
 _SOURCE_WORD2: Final = np.array([_word(s.name.lower(), 8) for s in _SOURCES], "uint64")
 _SOURCE_CODE: Final = np.array(_SOURCES, "uint8")
+_SOURCE_LENGTH: Final = np.array([len(s.name) for s in _SOURCES], "uint64")
 
 _FLIGHT: Final = np.uint64(_word("flight", 0))
 _SQUAWK: Final = np.uint64(_word("squawk", 0))
@@ -56,6 +58,7 @@ _EIGHT_BLANKS: Final = np.uint64(_word(" " * 8, 0))
 _ALL: Final = ~N0
 _N64: Final = np.uint64(64)
 _N7: Final = np.uint64(7)
+_N16: Final = np.uint64(16)
 
 #: Four octal digits and the quote after them: what their bits above the lowest three
 #: must be.
@@ -73,7 +76,7 @@ _GPS_LOST: Final = int(Flag.GPS_LOST)
 
 
 @parser
-def _callsign(b: Text, i: Index) -> tuple[np.uint64, Index]:
+def callsign(b: Text, i: Index) -> tuple[np.uint64, Index]:
     """Pack a callsign at ``i`` as ``pack_callsign`` does, and the index after it."""
     if b[i] != QUOTE:
         return N0, N0
@@ -105,7 +108,7 @@ def _long_callsign(b: Text, i: Index, end: Index) -> tuple[np.uint64, Index]:
 
 
 @parser
-def _squawk(b: Text, i: Index) -> tuple[np.uint64, Index]:
+def squawk(b: Text, i: Index) -> tuple[np.uint64, Index]:
     """Read four octal digits in quotes and the index after them, 0 when not."""
     word = eight(b, i + N1)
     if b[i] != QUOTE or word & _OCTAL_MASK != _OCTAL:
@@ -120,7 +123,7 @@ def _squawk(b: Text, i: Index) -> tuple[np.uint64, Index]:
 
 
 @parser
-def _quality(b: Text, i: Index) -> tuple[np.int8, Index]:
+def quality(b: Text, i: Index) -> tuple[np.int8, Index]:
     """Read a small whole number and the index after it, 0 when it is not one."""
     value, end = number(b, i)
     if not (0.0 <= value <= 127.0) or value != np.floor(value):
@@ -149,8 +152,8 @@ def _key(b: Text, i: Index) -> tuple[np.uint64, np.uint64, Index]:
     return N0, N0, text_end(b, i + _N7)
 
 
-@parser
-def details(b: Text, i: Index, out: RowColumns, r: int) -> Index:
+@parser_kernel
+def details(b: Text, i: Index, out: RowColumns, r: Index) -> Index:
     """Read the details object that begins at ``i``; the index after it, or 0."""
     i += N1
     if b[i] == UNBRACE:
@@ -172,7 +175,7 @@ def details(b: Text, i: Index, out: RowColumns, r: int) -> Index:
 
 @parser
 def _detail(
-    b: Text, i: Index, word1: np.uint64, word2: np.uint64, out: RowColumns, r: int
+    b: Text, i: Index, word1: np.uint64, word2: np.uint64, out: RowColumns, r: Index
 ) -> Index:
     """Read the value of one detail at ``i``; the index after it, or 0."""
     if word1 == _GPS_OK and word2 == _GPS_OK2:
@@ -180,19 +183,19 @@ def _detail(
     elif word2 != N0:
         pass
     elif word1 == _FLIGHT:
-        out.callsign[r], i = _callsign(b, i)
+        out.callsign[r], i = callsign(b, i)
         return i
     elif word1 == _SQUAWK:
-        out.squawk[r], i = _squawk(b, i)
+        out.squawk[r], i = squawk(b, i)
         return i
     elif word1 == _NIC:
-        out.nic[r], i = _quality(b, i)
+        out.nic[r], i = quality(b, i)
         return i
     elif word1 == _NAC_P:
-        out.nac_p[r], i = _quality(b, i)
+        out.nac_p[r], i = quality(b, i)
         return i
     elif word1 == _SIL:
-        out.sil[r], i = _quality(b, i)
+        out.sil[r], i = quality(b, i)
         return i
     return flat_end(b, i)
 
@@ -207,3 +210,21 @@ def source(b: Text, i: Index) -> tuple[np.uint8, Index]:
         if word1 == _SOURCE_WORD1[k] and word2 == _SOURCE_WORD2[k]:
             return _SOURCE_CODE[k], i
     return np.uint8(0), N0
+
+
+@parser
+def source_between(b: Text, start: Index, end: Index) -> tuple[np.uint8, bool]:
+    """Read a source type from its quote to after the other; whether readsb knows it."""
+    length = end - start - N2
+    if b[start] != QUOTE or b[end - N1] != QUOTE or length - N1 >= _N16:
+        return np.uint8(0), False
+    word1 = lowest(eight(b, start + N1), min(length, N8))
+    word2 = lowest(eight(b, start + N1 + N8), length - N8) if length > N8 else N0
+    for k in range(len(_SOURCE_CODE)):
+        if (
+            word1 == _SOURCE_WORD1[k]
+            and word2 == _SOURCE_WORD2[k]
+            and length == _SOURCE_LENGTH[k]
+        ):
+            return _SOURCE_CODE[k], True
+    return np.uint8(0), False

@@ -37,8 +37,9 @@ from heavylift.sources.json_bytes import (
     skip_blanks,
 )
 from heavylift.sources.limits import EARLIEST_S, LATEST_S, MAX_SPEED_MS
-from heavylift.sources.readsb_columns import FLAG_BITS, RowColumns
+from heavylift.sources.readsb_columns import FLAG_BITS, ROWS, RowColumns, RowMemory
 from heavylift.sources.readsb_details import details, source
+from heavylift.sources.readsb_printed import HEADER, printed_rows
 from heavylift.units import METRES_PER_FOOT, MS_PER_FOOT_PER_MINUTE, MS_PER_KNOT
 
 #: What ``parse_rows`` gives as row count when the layout is not readsb's.
@@ -57,7 +58,7 @@ _ALTITUDE_GEOMETRIC: Final = int(Flag.ALTITUDE_GEOMETRIC)
 
 
 @parser
-def _altitude(b: Text, i: Index, out: RowColumns, r: int) -> Index:
+def _altitude(b: Text, i: Index, out: RowColumns, r: Index) -> Index:
     """Read feet, ``"ground"`` or ``null`` at ``i``; the index after it, or 0."""
     out.baro_altitude_m[r] = np.nan
     out.surface[r] = _UNKNOWN_SURFACE
@@ -74,7 +75,9 @@ def _altitude(b: Text, i: Index, out: RowColumns, r: int) -> Index:
 
 
 @parser
-def _place_and_time(b: Text, i: Index, base_s: float, out: RowColumns, r: int) -> Index:
+def _place_and_time(
+    b: Text, i: Index, base_s: float, out: RowColumns, r: Index
+) -> Index:
     """Read offset, latitude and longitude at ``i``; the index of the altitude, or 0."""
     offset_s, i = number(b, i)
     if i == N0 or b[i] != COMMA:
@@ -97,7 +100,7 @@ def _place_and_time(b: Text, i: Index, base_s: float, out: RowColumns, r: int) -
 
 
 @parser
-def _motion(b: Text, i: Index, out: RowColumns, r: int) -> Index:
+def _motion(b: Text, i: Index, out: RowColumns, r: Index) -> Index:
     """Read speed, track, flags and vertical rate at ``i``; the index after, or 0."""
     knots, i = number_or_null(b, i)
     if i == N0 or b[i] != COMMA or knots < 0.0 or knots * MS_PER_KNOT > MAX_SPEED_MS:
@@ -117,7 +120,7 @@ def _motion(b: Text, i: Index, out: RowColumns, r: int) -> Index:
 
 
 @parser
-def _tail(b: Text, i: Index, out: RowColumns, r: int) -> Index:
+def _tail(b: Text, i: Index, out: RowColumns, r: Index) -> Index:
     """Read source type, geometric altitude and the rest; the index after the row."""
     if b[i] == COMMA:
         out.source_type[r], i = source(b, i + N1)
@@ -136,7 +139,20 @@ def _tail(b: Text, i: Index, out: RowColumns, r: int) -> Index:
 
 
 @parser
-def _row(b: Text, i: Index, base_s: float, out: RowColumns, r: int) -> Index:
+def _head(b: Text, i: Index, base_s: float, out: RowColumns, r: Index) -> Index:
+    """Read time to vertical rate at ``i``; the index after the comma, or 0."""
+    i = _place_and_time(b, i, base_s, out, r)
+    if i == N0:
+        return N0
+    i = _altitude(b, i, out, r)
+    if i == N0 or b[i] != COMMA:
+        return N0
+    i = _motion(b, i + N1, out, r)
+    return i + N1 if i != N0 and b[i] == COMMA else N0
+
+
+@parser
+def _row(b: Text, i: Index, base_s: float, out: RowColumns, r: Index) -> Index:
     """Read the row after the bracket at ``i``; the index after the row, or 0."""
     i = _place_and_time(b, i + N1, base_s, out, r)
     if i == N0:
@@ -171,9 +187,47 @@ def _row(b: Text, i: Index, base_s: float, out: RowColumns, r: int) -> Index:
     return i
 
 
+@parser
+def _next_row(b: Text, i: Index) -> Index:
+    """Give where the next row opens after one that ends at ``i``.
+
+    Without one: the bracket that closes the trace, or whatever is there instead of it.
+    """
+    i = skip_blanks(b, i)
+    if b[i] != COMMA:
+        return i
+    opens = skip_blanks(b, i + N1)
+    # A comma with no row behind it is what is wrong.
+    return opens if b[opens] == OPEN else i
+
+
+@parser_kernel
+def _rows(
+    b: Text, i: Index, base_s: float, out: RowColumns, first: int
+) -> tuple[int, Index]:
+    """Read some rows from the bracket at ``i`` on; gives what ``printed_rows`` does.
+
+    The index is 0 when a row is not as readsb writes it.
+    """
+    most = min(ROWS, len(out.time_ms) - first)
+    n = 0
+    while n < most and b[i] == OPEN:
+        end = _row(b, i, base_s, out, np.uint64(first + n))
+        if end == N0:
+            return n, N0
+        n += 1
+        i = _next_row(b, end)
+    return n, i
+
+
 @parser_kernel
 def parse_rows(
-    b: Text, start: Index, base_s: float, out: RowColumns, first: int
+    b: Text,
+    start: Index,
+    base_s: float,
+    out: RowColumns,
+    first: int,
+    found: RowMemory,
 ) -> tuple[int, Index, int, int]:
     """Parse all rows of a trace.
 
@@ -183,6 +237,7 @@ def parse_rows(
         base_s: The file's ``timestamp``, Unix seconds.
         out: Columns to fill.
         first: The row of the columns that the first row of the trace goes to.
+        found: Memory.
 
     Returns:
         Number of rows; the index after the ``]`` that closes the trace; how many rows
@@ -191,27 +246,27 @@ def parse_rows(
         when the columns are full.
     """
     n = 0
-    backwards, first_backwards = 0, 0
     i = skip_blanks(b, start)
-    if b[i] == CLOSE:
-        return n, i + N1, 0, 0
     while b[i] == OPEN:
-        r = first + n
-        if r >= len(out.time_ms):
+        if first + n >= len(out.time_ms):
             return NO_ROOM, N0, 0, 0
-        i = _row(b, i, base_s, out, r)
+        if i >= HEADER:
+            done, i = printed_rows(b, i, base_s, out, first + n, found)
+            n += done
+        done, i = _rows(b, i, base_s, out, first + n)
+        n += done
         if i == N0:
             break
-        out.row[r] = n
-        if n > 0 and out.time_ms[r] < out.time_ms[r - 1]:
-            if backwards == 0:
-                first_backwards = n
-            backwards += 1
-        n += 1
-        i = skip_blanks(b, i)
-        if b[i] == CLOSE:
-            return n, i + N1, backwards, first_backwards
-        if b[i] != COMMA:
-            break
-        i = skip_blanks(b, i + N1)
-    return NOT_THIS_LAYOUT, N0, 0, 0
+    if i == N0 or b[i] != CLOSE:
+        return NOT_THIS_LAYOUT, N0, 0, 0
+    backwards, first_backwards = 0, 0
+    time_ms, row = out.time_ms[first : first + n], out.row[first : first + n]
+    for k in range(n):
+        row[k] = k
+    for k in range(1, n):
+        backwards += time_ms[k] < time_ms[k - 1]
+    if backwards:
+        first_backwards = 1
+        while time_ms[first_backwards] >= time_ms[first_backwards - 1]:
+            first_backwards += 1
+    return n, i + N1, backwards, first_backwards
