@@ -316,7 +316,7 @@ def test_a_date_at_the_head_of_a_wrapped_line_is_no_dateline():
 
 
 def test_a_dateline_without_its_year_takes_that_of_publication():
-    text = "HAVANA, August 7 (Agency) --\n\nThe government spoke Friday."
+    text = "LISBON, August 7 (Agency) --\n\nThe government spoke Friday."
 
     time = one(text, "Friday", "1998")
 

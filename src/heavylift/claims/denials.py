@@ -12,7 +12,7 @@ from typing import Final
 
 from heavylift.claims.grouping import Claim
 from heavylift.claims.link_records import Link
-from heavylift.claims.records import Assertion, Judgement
+from heavylift.claims.records import Assertion, Judgement, said_by
 
 #: A proposal needs so many words that both have. With two, everything about one country
 #: and one war is linked.
@@ -95,7 +95,7 @@ def _link(own: Assertion, other: Assertion) -> Link:
         else (own, other)
     )
     denies = denial.polarity == "denies" and denied.polarity != "denies"
-    who = denial.speaker or denial.outlet or "its source"
+    who = said_by(denial) or denial.outlet or "its source"
     return Link(
         of=denial.id,
         to=(denied.id,),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -20,10 +20,12 @@ from heavylift.claims.periods import Period
 from heavylift.claims.records import Assertion, Listed, Polarity, id_of
 from heavylift.claims.topics import topic_of
 from heavylift.claims.units import Unit, rate_of, unit_of
+from heavylift.claims.vague_periods import before_an_event
 from heavylift.statements.records import (
     Place,
     Quantity,
     Record,
+    Span,
     Statement,
     Time,
 )
@@ -31,6 +33,9 @@ from heavylift.statements.records import (
 #: Characters told before and after a quotation: about a line of a page, enough to see
 #: that it is not torn out of its sentence.
 CONTEXT: Final = 90
+
+#: Flag of a statement inside a quotation.
+NESTED: Final = "nested_in_quote"
 
 #: Words before a place that make it where flights came from.
 _FROM: Final = re.compile(
@@ -77,10 +82,36 @@ def assertions_of(
     statements = [r for r in records if isinstance(r, Statement)]
     others = [r for r in records if not isinstance(r, Statement)]
     found: list[Assertion] = []
+    denied: dict[int, tuple[Span, ...]] = {}
     for own in sorted(statements, key=lambda s: (s.content, s.cue)):
-        if own.content:
-            found += _of_statement(own, others, text, document)
-    return found
+        # What somebody is quoted as saying that somebody else said is hearsay of the
+        # second degree: it stays with the statements, and makes no claim.
+        if own.content and NESTED not in own.flags:
+            made = _of_statement(own, others, text, document)
+            denied |= dict.fromkeys(
+                range(len(found), len(found) + len(made)), own.denies
+            )
+            found += made
+    return _linked(found, denied)
+
+
+def _linked(
+    found: list[Assertion], denied: Mapping[int, tuple[Span, ...]]
+) -> list[Assertion]:
+    """Name in a denial of "this claim" what it denies, as the statement tells."""
+    by_spans: dict[tuple[Span, ...], list[str]] = {}
+    for own in found:
+        by_spans.setdefault(own.spans, []).append(own.id)
+    out = []
+    for number, own in enumerate(found):
+        names = tuple(by_spans.get(denied[number], ())) if denied[number] else ()
+        if names:
+            words = f'"{own.quotation}" speaks of what was said right before'
+            linked = msgspec.structs.replace(own, disputes=names, disputed=words)
+            out.append(_named(linked))
+        else:
+            out.append(own)
+    return out
 
 
 def _of_statement(
@@ -92,6 +123,7 @@ def _of_statement(
         if not isinstance(r, Statement)
         and any(a <= r.start and r.end <= b for a, b in own.content)
     ]
+    times = [r for r in inside if isinstance(r, Time)]
     words = " … ".join(text[a:b] for a, b in own.content)
     first, last = own.content[0][0], own.content[-1][1]
     origin, destination = _way([r for r in inside if isinstance(r, Place)], text)
@@ -109,8 +141,9 @@ def _of_statement(
         polarity=polarity,
         origin=origin,
         destination=destination,
-        period=_period([r for r in inside if isinstance(r, Time)], text),
-        speaker=own.proposed or own.speaker,
+        period=before_an_event(text, own.content, times) or _period(times, text),
+        speaker=own.speaker,
+        proposed=own.proposed or "",
         role=own.role,
         outlet=document.outlet,
         date=document.date,

@@ -151,7 +151,11 @@ def _place(
     for g in groups:
         if any(frozenset((own.id, m.assertion.id)) in apart for m in g):
             continue
-        reason = _fits(g[0].assertion, own, routes) or _entered_twice(g, own)
+        reason = (
+            _same_words(g, own)
+            or _fits(g[0].assertion, own, routes)
+            or _entered_twice(g, own)
+        )
         if reason:
             g.append(Member(assertion=own, why=reason))
             return
@@ -176,6 +180,24 @@ def _fits(first: Assertion, own: Assertion, routes: Mapping[str, Route]) -> str:
         (first.unit, own.unit)
     )
     return _SAME_WAY if how == "same" else _OTHER_WAY_ROUND if reversible else ""
+
+
+def _same_words(members: list[Member], own: Assertion) -> str:
+    """The same words of one document, given to several sources: "A and B said"."""
+    for other in (m.assertion for m in members):
+        if (
+            own.spans
+            and (own.doc, own.spans, own.polarity)
+            == (
+                other.doc,
+                other.spans,
+                other.polarity,
+            )
+            and own.speaker != other.speaker
+            and (own.count, own.unit) == (other.count, other.unit)
+        ):
+            return f"the same words of {own.doc}, given to several sources"
+    return ""
 
 
 def _entered_twice(members: list[Member], own: Assertion) -> str:

@@ -84,7 +84,8 @@ class Assertion(
         unit_words: The unit as written.
         rate_per: ``day``, ``week``, ``month`` or ``year`` when the number is a rate.
         key: Name under which a list groups figures that can be compared, or empty.
-        speaker: Who said it.
+        speaker: Who said it, as far as the text names them; a pronoun stays one.
+        proposed: Whom a pronoun or short name probably means; a proposal.
         role: What the speaker is.
         side: Of which side the speaker is, in the words of the case.
         outlet: Who printed it.
@@ -120,6 +121,7 @@ class Assertion(
     rate_per: str = ""
     key: str = ""
     speaker: str = ""
+    proposed: str = ""
     role: str = ""
     side: str = ""
     outlet: str = ""
@@ -139,6 +141,18 @@ class Assertion(
     note: str = ""
     rule: str = ""
     by: str = ""
+
+
+def said_by(assertion: Assertion) -> str:
+    """Who said it, for a person; whom a pronoun probably means is told apart.
+
+    >>> one = Assertion(id="", text="", topic="other", speaker="He", proposed="A. B.")
+    >>> said_by(one)
+    'He (probably A. B.)'
+    """
+    if not assertion.proposed:
+        return assertion.speaker
+    return f"{assertion.speaker} (probably {assertion.proposed})"
 
 
 class Judgement(

@@ -12,7 +12,7 @@ from typing import Literal
 
 from heavylift.claims.counts import Count, number
 from heavylift.claims.periods import holds
-from heavylift.claims.records import Assertion
+from heavylift.claims.records import Assertion, said_by
 from heavylift.claims.units import FLOWN, Unit, conversion, readings
 
 #: ``agrees``: the same figure. ``agrees if``: under the condition that is named.
@@ -100,7 +100,7 @@ def _denial(a: Assertion, b: Assertion) -> Relation | None:
     if "no_comment" in (a.polarity, b.polarity):
         return None
     denial, denied = (a, b) if a.polarity == "denies" else (b, a)
-    who = denial.speaker or denial.outlet or "its source"
+    who = said_by(denial) or denial.outlet or "its source"
     return Relation(
         a=denial.id,
         b=denied.id,

@@ -63,6 +63,7 @@ def _heading(claimed: Claimed, claim: Claim) -> str:
 
 
 def _rows(claimed: Claimed, claim: Claim) -> list[tuple[str, ...]]:
+    from heavylift.claims.records import said_by
     from heavylift.claims.relations import told
 
     rows: list[tuple[str, ...]] = []
@@ -74,7 +75,7 @@ def _rows(claimed: Claimed, claim: Claim) -> list[tuple[str, ...]]:
                 own.id,
                 f"denies: {said}" if own.polarity == "denies" else said,
                 str(own.period),
-                own.speaker or claimed.outlet_of(own),
+                said_by(own) or claimed.outlet_of(own),
                 claimed.side_of(own),
                 "copy" if claimed.lineage.why(own.id) else "",
                 beside.words if beside else "",

@@ -22,7 +22,7 @@ from heavylift.documents.encodings import decode
 from heavylift.documents.hidden import hidden_in, hidden_samples
 from heavylift.documents.page_facts import facts_of
 from heavylift.documents.records import Extract, Facts
-from heavylift.documents.visible import visible_text
+from heavylift.documents.visible import UNSEEN, visible_text
 from heavylift.errors import DocumentError
 
 #: Pictures inside a page (``data:`` addresses) are most of a page that was saved as one
@@ -80,18 +80,18 @@ def read_page(raw: bytes, where: str, *, given: str = "", served: str = "") -> E
     facts = Facts() if page.tree is None else facts_of(page.tree, decoded.text)
     # Before the article is picked: that takes the tree apart.
     samples = [] if page.tree is None else hidden_samples(page.tree)
+    shown = 0 if page.tree is None else _length_shown(page.tree)
     text, why = _article(page)
     flags, remarks = list(decoded.flags), list(decoded.remarks)
     tool = f"trafilatura {importlib.metadata.version('trafilatura')}"
-    shown = visible_text(decoded.text)
-    if text and len(text) < LEAST_SHARE * len(shown):
+    if text and len(text) < LEAST_SHARE * shown:
         flags.append("little_of_page")
         remarks.append(
-            f"its text is {len(text):,} of {len(shown):,} characters that the page "
+            f"its text is {len(text):,} of some {shown:,} characters that the page "
             "shows; look whether it is the article, and whole"
         )
     if not text:
-        text = shown
+        text = _all_of(decoded.text, where)
         tool = "heavylift.documents.visible"
         flags.append("whole_page")
         remarks.append(f"{why}; the text is all that the page shows")
@@ -150,6 +150,32 @@ def _article(page: _Page) -> tuple[str, str]:
         if found:
             return found, ""
     return "", "no article was found"
+
+
+def _length_shown(page: etree._Element) -> int:
+    """How many characters a page shows, about: blanks between words count once."""
+    return sum(
+        len(" ".join(part.split()))
+        for element in page.iter()
+        for part in (element.text if element.tag not in UNSEEN else "", element.tail)
+        if part and isinstance(element.tag, str)
+    )
+
+
+def _all_of(markup: str, where: str) -> str:
+    """All that a page shows.
+
+    Raises:
+        DocumentError: It is made so that this takes too long.
+    """
+    try:
+        with _limited(ARTICLE_CPU_S):
+            return visible_text(markup)
+    except _TakesTooLong:
+        raise DocumentError(
+            f"{where}: a page made so that reading it takes very long",
+            help="add its text as a text file, or print it to a PDF and add that",
+        ) from None
 
 
 class _TakesTooLong(BaseException):

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 #: What these hold is never shown as text.
-_UNSEEN: Final = frozenset({
+UNSEEN: Final = frozenset({
     "script", "style", "template", "noscript", "head", "title", "textarea", "select",
     "svg", "math", "iframe", "object", "audio", "video", "canvas",
 })  # fmt: skip
@@ -26,8 +26,17 @@ _BLOCKS: Final = frozenset({
 })  # fmt: skip
 
 
+_COMMENT: Final = re.compile("<!--")
+_TAG: Final = re.compile("<[A-Za-z/!?]")
+
+
 def visible_text(markup: str) -> str:
     """Give the text of a page, one block a line; empty when it has none."""
+    # What begins and never ends is a comment to the end of the page. Python's parser
+    # would look for the end of each such beginning anew.
+    for begin, end in ((_COMMENT, "-->"), (_TAG, ">")):
+        if found := begin.search(markup, markup.rfind(end) + 1):
+            markup = markup[: found.start()]
     reader = _Reader()
     reader.feed(markup)
     reader.close()
@@ -51,7 +60,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Hide what is not shown; begin a line at a block."""
-        if tag in _UNSEEN:
+        if tag in UNSEEN:
             self._unseen.append(tag)
         elif tag == "body":
             self._unseen.clear()

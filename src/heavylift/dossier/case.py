@@ -16,6 +16,7 @@ import msgspec
 
 from heavylift.claims.claimed import Side
 from heavylift.corridors.asking import Asked
+from heavylift.documents.collection import evidence_folder
 from heavylift.dossier.tempo import TempoAsked, Unit
 from heavylift.errors import CaseError, MissingInput
 from heavylift.exposure.exposure import Measure
@@ -50,7 +51,6 @@ class _Side(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class _Claims(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    folder: str = ""
     sides: list[_Side] = []
 
 
@@ -129,7 +129,6 @@ class Case:
         publish_documents: Whether the dossier carries the documents themselves, and not
             only what is known of them.
         sides: Whom the case counts to a side.
-        own_evidence: Folder of evidence, where the case names one.
     """
 
     path: Path
@@ -156,12 +155,11 @@ class Case:
     reconstruction: bool = False
     publish_documents: bool = False
     sides: tuple[Side, ...] = ()
-    own_evidence: Path | None = None
 
     @property
     def evidence(self) -> Path:
         """Folder of its documents and of the ledger of claims; it need not be there."""
-        return self.own_evidence or self.path.with_suffix(".evidence")
+        return evidence_folder(self.path)
 
 
 def read_case(path: Path) -> Case:
@@ -228,7 +226,6 @@ def read_case(path: Path) -> Case:
             Side(name=s.name, speakers=tuple(s.speakers), outlets=tuple(s.outlets))
             for s in said.claims.sides
         ),
-        own_evidence=path.parent / said.claims.folder if said.claims.folder else None,
     )
 
 

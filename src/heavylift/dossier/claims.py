@@ -62,7 +62,7 @@ def claims_of(case: Case) -> Claimed | None:
         return None
     ledger = Ledger.open(path)
     book = read_book(ledger)
-    stored, texts = stored_documents(case.evidence)
+    stored, texts = stored_documents(case.path)
     # What a list says of a document adds to what is stored of it.
     book = replace(book, documents={**stored, **book.documents})
     claimed = work_out(book, _resolver(case), texts, case.sides)

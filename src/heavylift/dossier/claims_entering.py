@@ -254,7 +254,7 @@ def _statements(case: Case, path: Path) -> list[Assertion]:
                 help="give what heavylift statements wrote",
             ) from error
         records.setdefault(record.doc, []).append(record)
-    listed, texts = stored_documents(case.evidence)
+    listed, texts = stored_documents(case.path)
     missing = sorted(set(records) - set(texts))
     if missing:
         raise ClaimError(

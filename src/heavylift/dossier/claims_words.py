@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from heavylift.claims.claimed import Claimed
 from heavylift.claims.grouping import Claim
 from heavylift.claims.periods import exactly, overlap_days
-from heavylift.claims.records import Assertion
+from heavylift.claims.records import Assertion, said_by
 from heavylift.claims.relations import told
 from heavylift.claims.verdicts import Verdict
 from heavylift.dossier.words import count, listed
@@ -278,7 +278,7 @@ def _line(claimed: Claimed, own: Assertion, why_here: str) -> SaidLine:
         figure=_figure(own),
         period=str(own.period),
         way=" to ".join(p for p in (own.origin, own.destination) if p),
-        speaker=own.speaker,
+        speaker=said_by(own),
         role=own.role,
         side=claimed.side_of(own),
         outlet=claimed.outlet_of(own),

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from heavylift.claims.claimed import Claimed
-from heavylift.claims.records import Assertion
+from heavylift.claims.records import Assertion, said_by
 from heavylift.claims.relations import told
 
 #: Dates as that model takes them: a year, a month or a day.
@@ -73,7 +73,7 @@ def _notes(claimed: Claimed) -> Iterator[Entity]:
 
 def _summary(claimed: Claimed, own: Assertion) -> str:
     """Who said it, when, of when, and how many."""
-    speaker = ", ".join(part for part in (own.speaker, own.role) if part)
+    speaker = ", ".join(part for part in (said_by(own), own.role) if part)
     said = [
         speaker or claimed.outlet_of(own),
         own.polarity,

@@ -126,7 +126,7 @@ def _dateline(tokens: Tokens, found: Sequence[Expression]) -> PartialDate | None
     """Find the date that a text bears at its head.
 
     It is a line that begins with a full date, or one that names a place and a day
-    before an agency in brackets: ``HAVANA, August 7 (Xinhua) --``.
+    before an agency in brackets: ``LISBON, August 7 (Agency) --``.
     """
     for each in found:
         start = tokens.starts[each.first]
@@ -138,7 +138,7 @@ def _dateline(tokens: Tokens, found: Sequence[Expression]) -> PartialDate | None
         if tokens.text.count("\n", 0, line) > _DATELINE_LINES:
             return None
         head = tokens.text[line:start]
-        after = tokens.text[tokens.ends[each.end - 1] :][:3]
+        after = tokens.text[(end := tokens.ends[each.end - 1]) : end + 3]
         # A date that goes on with a comma or a small letter is of a sentence.
         goes_on = bool(_GOES_ON.match(after))
         at_head = not head.strip() and not goes_on
