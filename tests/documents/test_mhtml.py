@@ -14,7 +14,7 @@ def test_the_page_is_read_with_whence_and_when_it_was_saved():
 
     assert SENTENCES[1] in read.text
     assert read.facts.address == "https://news.example/a"
-    assert read.facts.retrieved == "2023-10-06T08:00:00"
+    assert read.facts.retrieved == "2023-10-06T08:00:00+00:00"
     assert [d.value for d in read.facts.dates] == ["2023-10-05"]
 
 

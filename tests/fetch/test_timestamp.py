@@ -238,3 +238,50 @@ def test_there_is_no_authority_by_default(case):
 
     assert done.exit_code == 2
     assert "--authority" in done.output
+
+
+@pytest.fixture
+def added(tmp_path, authority):
+    """A case to which a document was added, beside it the root."""
+    case = tmp_path / "case.toml"
+    case.write_text("", encoding="utf-8")
+    (tmp_path / "root.pem").write_bytes(authority.root)
+    add(case, "a.txt", "Officials said that six aircraft landed there.")
+    return case
+
+
+def add(case, name, text):
+    path = case.parent / name
+    path.write_text(text, encoding="utf-8")
+    done = documents("add", case, path, "--published", "2023-10-05")
+    assert done.exit_code == 0, done.output
+
+
+def documents(*arguments):
+    return CliRunner().invoke(group, ["documents", *map(str, arguments)])
+
+
+def test_documents_verify_tells_the_time_and_what_came_later(added, server):
+    run(added, server, "--yes")
+    add(added, "b.txt", "Diplomats said that none did.")
+
+    vouched = documents("verify", added, "--root", added.parent / "root.pem")
+    alone = documents("verify", added, "--json")
+
+    assert vouched.exit_code == 0, vouched.output
+    assert "checked against CN=Test Authority Root" in vouched.stdout
+    assert "1 documents came later and are not covered" in vouched.stdout
+    [told] = json.loads(alone.stdout)["timestamps"]
+    assert (told["root"], told["trouble"], len(told["later"])) == (None, "", 1)
+
+
+def test_documents_verify_fails_when_a_timestamp_does_not_hold(added, server):
+    run(added, server, "--yes")
+    [listed] = [path for path in files(added) if path.suffix == ".txt"]
+    listed.write_bytes(listed.read_bytes().replace(b"a", b"b").replace(b"1", b"2"))
+
+    done = documents("verify", added)
+
+    assert isinstance(done.exception, DocumentError)
+    assert "not every timestamp holds" in str(done.exception)
+    assert "timestamp " in done.stderr

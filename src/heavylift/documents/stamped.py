@@ -50,11 +50,6 @@ class Checked:
     later: tuple[str, ...] = ()
 
 
-def evidence_of(case: Path) -> Path:
-    """Give the folder of a case's evidence: ``CASE.evidence`` beside ``CASE.toml``."""
-    return case.with_suffix(".evidence")
-
-
 def hashes_of(evidence: Path, also: Iterable[Path] = ()) -> dict[str, str]:
     """Hash the documents of a case as they came, and other files.
 

@@ -87,10 +87,11 @@ def _iso(text: str) -> PartialDate | None:
 
 
 def _mail(text: str) -> PartialDate | None:
-    """RFC 5322, 3.3; a time whose zone is not known (``-0000``) stays without one."""
+    """RFC 5322, 3.3; ``-0000`` is a time of UTC that says nothing of the place."""
     if not re.search(r"\d:\d\d", text) or not re.search(r"[+-]\d{4}|GMT|UTC", text):
         return None
-    return _moment(parsedate_to_datetime(text))
+    moment = parsedate_to_datetime(text)
+    return _moment(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
 
 
 def _basic(text: str) -> PartialDate | None:

@@ -139,7 +139,7 @@ class Scratch:
 
 def nothing(rows: int, physical: Physical) -> ColumnChunk:
     """A column in which no value is there."""
-    page = _page(_run_of_levels(rows, 0), rows, _Encoding.PLAIN)
+    page = _page([_run_of_levels(rows, 0)], rows, _Encoding.PLAIN)
     return ColumnChunk(
         data=page,
         rows=rows,
@@ -172,7 +172,7 @@ def numbers(
         return nothing(rows, physical)
     size = deltas(values, scratch.bytes, 0)
     before = _levels(rows, known, scratch) if may_miss else b""
-    content = before + scratch.bytes[:size].tobytes()
+    content = before, scratch.bytes[:size].data
     page = _page(content, rows, _Encoding.DELTA_BINARY_PACKED)
     return ColumnChunk(
         data=page,
@@ -198,7 +198,7 @@ def floats(values: Floats, known: NDArray[np.bool_], scratch: Scratch) -> Column
         return nothing(rows, physical)
     content = _levels(rows, known, scratch) + values.tobytes()
     packed = _packed(content)
-    page = _page(packed, rows, _Encoding.PLAIN, len(content))
+    page = _page([packed], rows, _Encoding.PLAIN, len(content))
     return ColumnChunk(
         data=page,
         rows=rows,
@@ -242,7 +242,7 @@ def words(
         numbered.astype(np.uint8) if found <= _BYTE_WORDS else numbered
     )
     packed = _packed(content)
-    page = _page(packed, rows, _Encoding.RLE_DICTIONARY, len(content))
+    page = _page([packed], rows, _Encoding.RLE_DICTIONARY, len(content))
     saved = len(content) - len(packed) + found * (8 if is_long else 4) - len(told)
     return ColumnChunk(
         data=head + page,
@@ -293,7 +293,7 @@ def texts(
     before = b""
     if may_miss:
         before = _run_of_levels(rows, 1) if not missing else _sized(bytes(there))
-    page = _page(before + bytes(runs), rows, _Encoding.RLE_DICTIONARY)
+    page = _page([before, bytes(runs)], rows, _Encoding.RLE_DICTIONARY)
     return ColumnChunk(
         data=head + page,
         rows=rows,
@@ -336,14 +336,18 @@ def _packed(raw: bytes) -> bytes:
 
 
 def _page(
-    content: bytes, rows: int, encoding: _Encoding, unpacked: int | None = None
+    content: Sequence[bytes | memoryview],
+    rows: int,
+    encoding: _Encoding,
+    unpacked: int | None = None,
 ) -> bytes:
     """A data page: its ``PageHeader`` and its content, compressed if it is."""
+    size = sum(map(len, content))
     header = thrift.struct(
         {
             1: thrift.i32(_DATA_PAGE),
-            2: thrift.i32(len(content) if unpacked is None else unpacked),
-            3: thrift.i32(len(content)),
+            2: thrift.i32(size if unpacked is None else unpacked),
+            3: thrift.i32(size),
             5: thrift.struct(
                 {
                     1: thrift.i32(rows),
@@ -354,7 +358,7 @@ def _page(
             ),
         }
     )
-    return header[1] + content
+    return b"".join([header[1], *content])
 
 
 def _dictionary_page(content: bytes, values: int, unpacked: int) -> bytes:

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from heavylift.extras import DOCUMENTS, require
+from heavylift.statements.headlines import readable
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -85,7 +86,7 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 def _prepared(language: Language, text: str) -> Doc:
     """Cut a text into words, and say where its paragraphs begin."""
-    words = language.tokenizer(text.translate(_SURROGATES))
+    words = language.tokenizer(readable(text.translate(_SURROGATES)))
     begins = True
     for word in words:
         if begins and word.i:

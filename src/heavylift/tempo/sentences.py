@@ -91,6 +91,11 @@ def say_exposure_error(found: RateRatio) -> str:
 
 def say_smallest(surge: Surge) -> str:
     """Say what this much data could have found."""
+    if surge.smallest is None and surge.found.baseline.count == 0:
+        return (
+            "how large a surge this much data would have found is not known: none in "
+            "the baseline, so no rate to compare with"
+        )
     if surge.smallest is None:
         return "this much data could not have found any surge"
     times = two_digits(surge.smallest, "up")

@@ -63,7 +63,8 @@ def command(case: Path, url: str, **how: Any) -> None:  # noqa: ANN401
       heavylift fetch timestamp case.toml --authority https://freetsa.org/tsr \\
         --root freetsa-root.pem
     """
-    from heavylift.documents.stamped import evidence_of, hashes_of
+    from heavylift.documents.collection import evidence_folder
+    from heavylift.documents.stamped import hashes_of
     from heavylift.documents.timestamps import hash_list, read_roots
     from heavylift.extras import DOCUMENTS, require
     from heavylift.fetch.timestamp import check_authority, stamp
@@ -74,7 +75,7 @@ def command(case: Path, url: str, **how: Any) -> None:  # noqa: ANN401
         if not path.is_file():
             raise MissingInput(path)
     require(DOCUMENTS)
-    evidence = evidence_of(case)
+    evidence = evidence_folder(case)
     hashes = hashes_of(evidence, how["also"])
     listed = hash_list(hashes)
     roots = [one for path in how["roots"] for one in read_roots(path.read_bytes())]

@@ -16,6 +16,13 @@ _AFTER: Final = frozenset({"back", "out"})
 #: Verbs that only carry on to the one that attributes: "went on to say".
 _CARRYING: Final = frozenset({"go", "continue", "proceed", "begin", "seem", "appear"})
 
+#: In what something is said, as part of saying it; an interview is an occasion.
+_MEDIA: Final = frozenset({"statement", "email", "e-mail"})
+_BEFORE_MEDIUM: Final = frozenset({"DT", "JJ", "PRP$", "NN"})
+
+#: How far behind "in" the medium stands, in words: "in a short written statement".
+_MEDIUM_WITHIN: Final = 6
+
 
 def cue_of(tree: Tree, verb: int) -> list[int]:
     """Give the words of a cue, in order and without gaps."""
@@ -48,3 +55,23 @@ def carrier_of(passage: Passage, verb: int) -> int | None:
     ):
         return head
     return None
+
+
+def with_manner(tree: Tree, cue: list[int]) -> list[int]:
+    """Take in how and in what it was said, right behind: "said quietly in a statement".
+
+    Args:
+        tree: The parse.
+        cue: The words of a verb of speech.
+    """
+    last = cue[-1]
+    if last + 1 < len(tree) and tree.tag[last + 1] == "RB":
+        last += tree.word[last + 1].endswith("ly")
+    if last + 1 < len(tree) and tree.word[last + 1] == "in":
+        for word in range(last + 2, min(len(tree), last + _MEDIUM_WITHIN)):
+            if tree.word[word] in _MEDIA:
+                last = word
+                break
+            if tree.tag[word] not in _BEFORE_MEDIUM:
+                break
+    return list(range(cue[0], last + 1))

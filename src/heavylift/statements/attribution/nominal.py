@@ -61,6 +61,8 @@ def possessed(passage: Passage) -> Iterator[Attribution | None]:
         owner = tree.child(noun, "poss")
         if owner is None or passage.around(noun) is not None:
             continue
+        if tree.relation[noun] == "dobj":
+            continue  # "repeated his claim that": the verb attributes, if anything does
         found = complement_of(passage, noun)
         if found is None or found[0] != noun:
             continue

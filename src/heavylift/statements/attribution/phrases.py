@@ -11,7 +11,9 @@ from heavylift.statements.records import Span
 from heavylift.statements.vocabulary import words
 
 #: Prepositions that go on with what is said about an object: "blamed him for it".
-_ABOUT: Final = frozenset({"for", "as", "of", "about", "over", "with", "against", "on"})
+_ABOUT: Final = frozenset(
+    {"for", "as", "of", "about", "over", "with", "against", "on", "to"}
+)
 
 #: Verbs that ask somebody behind a preposition to do something.
 _CALLING: Final = frozenset({"call", "appeal", "plead", "wait", "push", "press"})

@@ -16,7 +16,7 @@ from heavylift.statements.attribution.clauses import (
     shifted,
     that_clause,
 )
-from heavylift.statements.attribution.cues import carrier_of, cue_of
+from heavylift.statements.attribution.cues import carrier_of, cue_of, with_manner
 from heavylift.statements.attribution.found import Attribution, attribution
 from heavylift.statements.attribution.passage import Passage
 from heavylift.statements.attribution.phrases import (
@@ -59,19 +59,14 @@ _TO_COME: Final = frozenset({"will", "'ll", "to"})
 
 #: Frames too loose for a subject that another verb lends, or for a passive's agent.
 _NOT_INHERITED: Final = frozenset(
-    {
-        "noun",
-        "preposition",
-        "light",
-        "infinitive",
-        "object_infinitive",
-        "parenthesis",
-        "gerund",
-    }
+    {"light", "object_infinitive", "parenthesis", "gerund"}
 )
 _NOT_BY_AGENT: Final = frozenset(
     {"naming", "parenthesis", "passive_infinitive", "preposition"}
 )
+
+#: Frames whose verbs have other senses as well.
+_LOOSE: Final = frozenset({"preposition", "infinitive", "light"})
 
 #: Frames in which speech and showing stand.
 _SAID: Final = frozenset({"quote", "clause"})
@@ -110,6 +105,8 @@ def _telling(passage: Passage, verb: int, lemma: str) -> Telling:
     tree = passage.tree
     carrier = carrier_of(passage, verb) if lemma in verbs.SPEECH else None
     cue = cue_of(tree, verb)
+    if lemma in verbs.CORE:
+        cue = with_manner(tree, cue)
     if carrier is not None:
         cue = list(range(cue_of(tree, carrier)[0], verb + 1))
     source = source_of(passage, verb if carrier is None else carrier)
@@ -158,7 +155,22 @@ def _admitted(telling: Telling, frame: str, cue: list[int]) -> bool:
             return False
     if lemma == "continue" and frame == "clause":
         return False
-    return _by_voice(telling, frame)
+    return _told_in_its_place(telling, frame, spoken) and _by_voice(telling, frame)
+
+
+def _told_in_its_place(telling: Telling, frame: str, spoken: str) -> bool:
+    """Say whether a clause tells something, rather than describing somebody.
+
+    "those who support the deal", "the report that found it": the clause only says who
+    or what is meant. Attributions by speech are told even there.
+    """
+    relation = telling.passage.tree.relation[telling.verb]
+    if frame in _LOOSE and relation in {"relcl", "ccomp", "pcomp"}:
+        return False
+    if frame in _SAID and spoken in {"that", "which"}:
+        return False
+    bare = relation == "xcomp" and carrier_of(telling.passage, telling.verb) is None
+    return not (frame == "quote" and bare and telling.cue[0] < telling.verb)
 
 
 def _by_voice(telling: Telling, frame: str) -> bool:

@@ -89,31 +89,32 @@ DENYING: Final = words("""
 
 #: Telling of a thing, with a noun.
 TELLING: Final = words("""
-    announce report mention cite quote describe explain discuss propose predict
-    forecast suggest recommend disclose reveal confirm acknowledge admit concede
-    outline detail recount relate recall repeat reiterate restate reaffirm stress
-    emphasize emphasise claim allege declare proclaim profess promise pledge voice
-    express utter state tout trumpet hail tweet retweet clarify invoke evoke
-    reference note deny warn guarantee demand request estimate foresee signal
-    advocate preach narrate chronicle document depict portray question query post
-    hype tout
+    offer address announce report mention cite quote describe explain discuss
+    propose predict forecast suggest recommend disclose reveal confirm acknowledge
+    admit concede outline detail recount relate recall repeat reiterate restate
+    reaffirm stress emphasize emphasise claim allege declare proclaim profess
+    promise pledge voice express utter state tout trumpet hail tweet retweet clarify
+    invoke evoke reference note deny warn guarantee demand request estimate foresee
+    signal advocate preach narrate chronicle document depict portray question query
+    post hype tout
     """)
 
 #: Judging somebody or something, with an object.
 JUDGING: Final = words("""
-    criticize criticise praise blame accuse condemn denounce blast slam lambaste
-    lambast mock ridicule deride decry bash rip chide scold rebuke reprimand
-    reproach admonish assail berate castigate censure chastise deplore disparage
-    excoriate fault insult knock pan pillory savage scorn skewer slander smear taunt
-    trash upbraid vilify lampoon malign denigrate belittle demean demonize demonise
-    disown impugn laud applaud commend compliment congratulate credit extol hail
-    salute cheer thank defend endorse support oppose favor favour champion approve
-    disapprove admire like dislike love hate detest despise loathe fear doubt
-    distrust mistrust question protest resent regret lament bemoan mourn dismiss
-    reject rebuff repudiate renounce disavow contradict dispute contest refute rebut
-    discredit debunk downplay minimize minimise trivialize scoff prefer demand urge
-    welcome tolerate acknowledge hammer troll needle jab zing flay roast rail tout
-    plug heckle boo jeer shame snub condone justify excuse rationalize vouch second
+    attack back compare liken embrace welcome criticize criticise praise blame
+    accuse condemn denounce blast slam lambaste lambast mock ridicule deride decry
+    bash rip chide scold rebuke reprimand reproach admonish assail berate castigate
+    censure chastise deplore disparage excoriate fault insult knock pan pillory
+    savage scorn skewer slander smear taunt trash upbraid vilify lampoon malign
+    denigrate belittle demean demonize demonise disown impugn laud applaud commend
+    compliment congratulate credit extol hail salute cheer thank defend endorse
+    support oppose favor favour champion approve disapprove admire like dislike love
+    hate detest despise loathe fear doubt distrust mistrust question protest resent
+    regret lament bemoan mourn dismiss reject rebuff repudiate renounce disavow
+    contradict dispute contest refute rebut discredit debunk downplay minimize
+    minimise trivialize scoff prefer demand urge welcome tolerate acknowledge hammer
+    troll needle jab zing flay roast rail tout plug heckle boo jeer shame snub
+    condone justify excuse rationalize vouch second
     """)
 
 #: Saying what something is, with "as": "described it as a mistake".
