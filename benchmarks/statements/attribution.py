@@ -85,7 +85,10 @@ def _print(
     rules: bool,
 ) -> None:
     words = sum(len(one["text"].split()) for one in documents)
-    print("| tool | P | R | F1 | cue P | cue R | speech R | speech cue R | words/s |")
+    print(
+        "| tool | P | R | F1 | cue P | cue R | speech R | speech cue R "
+        "| words per CPU second |"
+    )
     print("|---|---|---|---|---|---|---|---|---|")
     for tool, times in runs.items():
         if not times:
@@ -96,7 +99,7 @@ def _print(
             spans = found.get(one["doc"], [])
             pairs = count(tally, one["text"], one["attributions"], spans)
             _by_rule(tally, spans, set(pairs.values()))
-        speed = words / middle(times).wall_s
+        speed = words / middle(times).cpu_s
         print(
             f"| {tool} | {tally.precision:.3f} | {tally.recall:.3f} | {tally.f1:.3f} "
             f"| {tally.cues / max(1, tally.found):.3f} "
@@ -107,7 +110,8 @@ def _print(
         print(
             f"  {tool}: marked {tally.marked}, found {tally.found}, matched "
             f"{tally.matched}, of these without source {tally.no_source}; by speech "
-            f"{tally.speech}"
+            f"{tally.speech}; {middle(times).cpu_s:.0f} s of processor time, at most "
+            f"{middle(times).peak_mb:.0f} MB"
         )
         if rules:
             for rule, (n, good) in sorted(tally.rules.items(), key=lambda r: -r[1][0]):

@@ -159,9 +159,8 @@ def _course_deg(here: Places, there: Places, dlam: NDArray[np.float64]) -> Degre
     """Initial course; ``dlam`` is the difference of longitudes in radians."""
     y = np.sin(dlam) * there.cosine
     x = here.cosine * there.sine - here.sine * there.cosine * np.cos(dlam)
-    course: Degrees = np.degrees(np.arctan2(y, x))
-    # What a division by 360 leaves, without the division; + 0.0 makes -0.0 zero.
-    return np.where(course < 0.0, course + 360.0, course + 0.0)
+    course: Degrees = np.degrees(np.arctan2(y, x)) % 360.0
+    return course
 
 
 def _arc_m(

@@ -104,3 +104,20 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path):
     done = call(tmp_path / "nothere.jsonl")
 
     assert isinstance(done.exception, MissingInput)
+
+
+def test_places_that_a_case_names_are_found_in_its_documents(tmp_path):
+    case = tmp_path / "case.toml"
+    case.write_text('[places]\nnegev_strip = "LLOV"\n', encoding="utf-8")
+    article = tmp_path / "a.txt"
+    article.write_text("Officials said six flights left Negev Strip.", encoding="utf-8")
+    added = CliRunner().invoke(
+        group,
+        ["documents", "add", str(case), str(article), "--published", "2023-10-05"],
+    )
+    assert added.exit_code == 0, added.output
+
+    done = call(case, "--only", "place")
+
+    places = [json.loads(line)["candidates"] for line in done.stdout.splitlines()]
+    assert [(p["kind"], p["code"]) for [p] in places] == [("case", "LLOV")]

@@ -12,8 +12,9 @@ from heavylift.cli import group
 from heavylift.dossier.build import build_dossier
 from heavylift.dossier.case import read_case
 from heavylift.dossier.claims import verify
-from heavylift.errors import LedgerError
+from heavylift.errors import ClaimError, DocumentError, LedgerError
 from heavylift.ledger import Ledger
+from heavylift.statements.records import Quantity, Statement, encode
 
 COUNTS = """\
 id,period_start,period_end,qty_low,qty_high,qualifier,unit,subject,origin,destination,\
@@ -251,3 +252,102 @@ def test_a_torn_ledger_is_told_in_the_table_and_in_verify(case):
 
     assert "was not finished" in run(case, "--no-flights").output
     assert "bytes of an entry that was not finished" in run("verify", case).output
+
+
+# Statements read in stored documents
+
+STORED = (
+    "The agency said: “At least two landings at Ovda on 2 September.” Nothing else."
+)
+
+
+def store(case, name, text, **facts):
+    """Add a document to the case."""
+    line = {"doc": name, "outlet": "A Paper", "published": "2023-10-05", "text": text}
+    path = case.parent / f"{name}.jsonl"
+    path.write_text(json.dumps(line | facts) + "\n", encoding="utf-8")
+    done = CliRunner().invoke(group, ["documents", "add", str(case), str(path)])
+    assert done.exit_code == 0, done.output
+
+
+def statements(name, text):
+    """Give the records of the one statement and its number."""
+    start, end = text.index("At least two"), text.index(".”")
+    spoken = Statement(
+        doc=name,
+        source=((0, 10),),
+        cue=((11, 15),),
+        content=((start, end),),
+        type="direct",
+        speaker="The agency",
+    )
+    two = Quantity(
+        doc=name,
+        start=start,
+        end=start + len("At least two landings"),
+        low=2,
+        high=None,
+        bound="at_least",
+        unit="landing",
+        counts="landings",
+        words="At least",
+        value=2,
+    )
+    return b"".join(encode(record) + b"\n" for record in (spoken, two))
+
+
+def test_statements_of_stored_documents_are_entered_with_their_characters(tmp_path):
+    case = small_case(tmp_path)
+    store(case, "D7", STORED)
+    (tmp_path / "read.jsonl").write_bytes(statements("D7", STORED))
+
+    told = run("import", case, tmp_path / "read.jsonl")
+    again = run("import", case, tmp_path / "read.jsonl")
+    report = build_dossier(read_case(case), tmp_path / "dossier").report
+
+    assert "1 statements entered" in told.output
+    assert "0 statements entered, 1 known already" in again.output
+    html = report.read_text(encoding="utf-8")
+    assert "At least two landings at Ovda on 2 September" in html
+    assert "D7, characters 18-62" in html
+    assert STORED[18:62] == "At least two landings at Ovda on 2 September"
+
+
+def test_statements_of_a_document_that_is_not_stored_are_refused(tmp_path):
+    case = small_case(tmp_path)
+    (tmp_path / "read.jsonl").write_bytes(statements("D7", STORED))
+
+    with pytest.raises(ClaimError, match="the texts of D7 are not stored"):
+        run("import", case, tmp_path / "read.jsonl")
+
+
+def test_a_stored_text_that_stands_in_an_earlier_one_is_told_as_a_copy(case):
+    text = " ".join(f"word{n}" for n in range(200))
+    store(case, "D1", text, published="2023-10-05")
+    store(case, "D2", text + " and more", published="2023-10-07")
+
+    told = json.loads(run(case, "--no-flights", "--format", "json").output)
+
+    # The list dates D2 earlier than D1, and goes before what is stored.
+    whys = {d["id"]: d["copy"] for d in told["documents"]}
+    assert whys["D1"] == "100 % of its words in order stand in D2"
+
+
+def test_a_broken_record_of_a_document_is_told(case):
+    store(case, "D1", "text")
+    [record] = (case.parent / "case.evidence").glob("documents/*/document.json")
+    record.write_text("{", encoding="utf-8")
+
+    with pytest.raises(DocumentError, match="was changed after it was added"):
+        run(case, "--no-flights")
+
+
+def test_figures_that_a_stored_document_prints_are_checked_against_each_other(case):
+    text = "Officials said the area is of 4,400 square kilometers (1,700 square miles)."
+    store(case, "D1", text)
+
+    build_dossier(read_case(case), case.parent / "dossier")
+
+    html = (case.parent / "dossier" / "report.html").read_text(encoding="utf-8")
+    assert "4,400" in html
+    assert "equal within the rounding of the digits" in html

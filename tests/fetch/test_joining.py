@@ -64,8 +64,9 @@ def test_halves_of_different_files_are_never_joined(server, acts):
 def test_a_run_that_is_killed_at_any_moment_is_gone_on_with(server, tmp_path):
     body = data(4_000_000)
     slow = [
-        Act(hang_after=1_500_000, hang_s=1.5),
-        Act(hang_after=1_000_000, hang_s=1.5),
+        # Longer than the slowest machine needs to notice what has arrived.
+        Act(hang_after=1_500_000, hang_s=60),
+        Act(hang_after=1_000_000, hang_s=60),
     ]
     url = server.put("/f", body, *slow)
     program = (
@@ -82,7 +83,7 @@ def test_a_run_that_is_killed_at_any_moment_is_gone_on_with(server, tmp_path):
         )
         before = _size(tmp_path)
         until = time.monotonic() + 30
-        while _size(tmp_path) <= before + 900_000 and time.monotonic() < until:
+        while _size(tmp_path) <= before + 500_000 and time.monotonic() < until:
             time.sleep(0.01)
         process.send_signal(end)
         process.wait(timeout=30)
@@ -91,7 +92,7 @@ def test_a_run_that_is_killed_at_any_moment_is_gone_on_with(server, tmp_path):
     entry = get(tmp_path, item(url))
 
     assert (tmp_path / "file").read_bytes() == body
-    assert entry.received <= 4_000_000 - 1_800_000
+    assert entry.received <= 4_000_000 - 1_000_000
 
 
 def _size(folder):

@@ -170,8 +170,21 @@ def _part(part: Assertion, whole: Assertion) -> Link:
         of=part.id,
         to=(whole.id,),
         kind="part of",
-        reason=f"{told(part)} {of} is a part of {told(whole)} {among}",
+        reason=f"{told(part)} {of} is a part of {told(whole)} {among}"
+        + (_ONLY_IF if _is_more(part, whole) else ""),
     )
+
+
+#: Said of a part whose number is larger than that of its whole.
+_ONLY_IF: Final = (
+    ", which leaves room for it only if the part counts legs and the whole does not"
+)
+
+
+def _is_more(part: Assertion, whole: Assertion) -> bool:
+    top = whole.count.high if whole.count else None
+    low = part.count.low if part.count else None
+    return top is not None and low is not None and low > top
 
 
 def _within_what(part: Assertion, whole: Assertion) -> tuple[str, str]:

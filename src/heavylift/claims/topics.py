@@ -16,7 +16,9 @@ from heavylift.claims.units import FLOWN, Unit
 #: Words of what was aboard. "Cargo flight" and "cargo aircraft" name a kind of flying,
 #: and say nothing of it.
 _ABOARD: Final = re.compile(
-    r"weapon|\barms\b|\barmament|munition|explosive|missile|rocket|howitzer"
+    r"weapon|\barms\b|\barmament|munition|\bammo\b|explosive|missile|rocket|howitzer"
+    r"|\bbombs?\b|\bshells?\b|artillery|\btanks?\b|\bequipment\b|\bhardware\b|\bgoods\b"
+    r"|\btroops\b|mercenar|\bpersonnel\b|\bpassengers?\b|humanitarian|\baboard\b"
     r"|\bdrones?\b|military (?:goods|equipment|supplies|materiel)|\bshipments?\b"
     r"|\bsuppl(?:y|ies|ied)|\bdeliver(?:y|ies|ed|ing)?\b|\bcarr(?:y|ies|ied|ying)\b"
     r"|\bload(?:ed|s)?\b|\btransport(?:ed|ing)\b"

@@ -210,7 +210,7 @@ def _claimed(assertion: Assertion, seen: Seen) -> tuple[Count, list[str]]:
     """The range that is claimed for the period, and what was taken for it."""
     count, taken = assertion.count, []
     if assertion.polarity == "denies":
-        return Count(low=0, high=0), ["the denial is taken to mean none"]
+        return Count(low=0, high=0, value=0), ["the denial is taken to mean none"]
     if count is None:
         count = Count(low=1)
         taken.append("without a number, at least one is taken")
@@ -277,7 +277,8 @@ def _reason(
     claimed: Count, own: Counted, unit: Unit, found: tuple[Verdict, int | None]
 ) -> str:
     verdict, most = found
-    what = f"{unit}s" + (" (either way)" if unit == "leg" and own.both_ways else "")
+    what = unit if own.sure == own.possible == 1 else f"{unit}s"
+    what += " (either way)" if unit == "leg" and own.both_ways else ""
     said = f"{_range(own.sure, own.possible)} {what} seen, {claimed} claimed"
     if own.open_ended:
         said += f"; of {own.open_ended} more one end was not heard"

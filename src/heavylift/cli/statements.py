@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +18,13 @@ from heavylift.cli.progress import reading
 
 if TYPE_CHECKING:
     from heavylift.statements.inputs import Texts
+    from heavylift.statements.places import CasePlace
 
 #: Kinds of records, as ``--only`` names them.
 KINDS: Final = ("statement", "time", "quantity", "place")
+
+#: A list of one airfield, by its ICAO code.
+_CODE: Final = re.compile(r"[A-Z]{4}")
 
 
 def _kinds(
@@ -61,13 +67,15 @@ def command(docs: tuple[Path, ...], out: Path | None, only: list[str]) -> None:
       heavylift statements articles.jsonl.gz --only statement
     """
     from heavylift.statements.inputs import Texts
+    from heavylift.statements.places import gazetteer
     from heavylift.statements.reading import read
     from heavylift.statements.records import encode
 
     texts = Texts(docs)
+    names = gazetteer(_places_of(docs))
     written: Counter[str] = Counter()
     with _output(out) as sink, reading() as show:
-        for records in read(texts):
+        for records in read(texts, names):
             for record in records:
                 kind = type(record).__name__.lower()
                 if not only or kind in only:
@@ -77,6 +85,31 @@ def command(docs: tuple[Path, ...], out: Path | None, only: list[str]) -> None:
         if not texts.read:
             raise texts.nothing()
     _tell(texts, written, out)
+
+
+def _places_of(docs: tuple[Path, ...]) -> list[CasePlace]:
+    """Give the lists of places of the case files among the inputs."""
+    from heavylift.errors import CaseError
+    from heavylift.statements.places import CasePlace
+
+    places: list[CasePlace] = []
+    for path in docs:
+        if path.suffix != ".toml" or not path.is_file():
+            continue
+        try:
+            own = tomllib.loads(path.read_text(encoding="utf-8")).get("places", {})
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise CaseError(
+                f"{path}: not TOML ({error})", help="see docs/reference/case-file.md"
+            ) from None
+        places += [
+            CasePlace(
+                name=name.replace("_", " "), code=what if _CODE.fullmatch(what) else ""
+            )
+            for name, what in own.items()
+            if isinstance(what, str)
+        ]
+    return places
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from heavylift.aircraft.registry import EMPTY, Registry
 from heavylift.claims.book import Book, read_book
 from heavylift.claims.claimed import Claimed, work_out
 from heavylift.claims.periods import Period
+from heavylift.claims.printed_checks import printed_checks
 from heavylift.claims.records import Assertion
 from heavylift.claims.routes import Route
 from heavylift.claims.seen import MARGIN_DAYS, Data, Seen, look
@@ -72,6 +73,7 @@ def claims_of(case: Case) -> Claimed | None:
         head=ledger.head,
         entries=len(ledger),
         torn=len(ledger.torn),
+        arithmetic=printed_checks(texts, book.documents),
     )
 
 

@@ -134,7 +134,7 @@ def tell_claims(claimed: Claimed, start: dt.datetime, end: dt.datetime) -> ToldC
         arithmetic=claimed.arithmetic,
         judgements=tuple(
             (
-                j.time[:16].replace("T", " "),
+                f"{j.time[:16].replace('T', ' ')}, entry {j.entry}",
                 j.judgement.by,
                 f"{_DECISIONS[j.judgement.decision]} {j.judgement.value}".strip(),
                 listed(list(j.judgement.of)),
@@ -237,7 +237,7 @@ def tell_claim(claimed: Claimed, claim: Claim) -> ClaimLines:
         ),
         links=(
             *((f"{k.of} {k.kind} {listed(list(k.to))}", k.reason) for k in shown),
-            *([("", f"and a part of {rest} more wholes")] if rest > 0 else []),
+            *([("", f"and a part of {count(rest, 'more whole')}")] if rest > 0 else []),
         ),
     )
 
@@ -294,7 +294,9 @@ def _line(claimed: Claimed, own: Assertion, why_here: str) -> SaidLine:
         verdict=beside.words if beside else "",
         verdict_key=beside.verdict.name.lower() if beside else "",
         reason=beside.reason if beside else "",
-        conditions=beside.conditions if beside else (),
+        conditions=tuple(f"{c[0].upper()}{c[1:]}" for c in beside.conditions)
+        if beside
+        else (),
         why_here=why_here,
         judged=tuple(
             f"{_DECISIONS[j.judgement.decision]} {j.judgement.value}".strip()

@@ -7,8 +7,6 @@ the fleet here.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 import pyarrow as pa
 
@@ -44,12 +42,9 @@ def settle_ends(
         The same flights in the same order, gaps inside them settled too. An end that
         names an airfield is never changed.
     """
-    with ThreadPoolExecutor(1) as beside:
-        # Usage changes no class that room is asked by: an end that was open stays so.
-        found = beside.submit(rooms, table, airfields)
-        if prior == "usage":
-            table = weigh_by_usage(table, airfields)
-        room = found.result()
+    if prior == "usage":
+        table = weigh_by_usage(table, airfields)
+    room = rooms(table, airfields)
     roles: tuple[Role, ...] = ("origin", "destination")
     for role in roles:
         others = np.full(table.num_rows, np.nan)

@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -202,17 +201,12 @@ def weigh_by_usage(table: pa.Table, airfields: Airfields) -> pa.Table:
     roles: tuple[Role, ...] = ("origin", "destination")
     lists, names = read_lists(table[f"{role}_candidates"] for role in roles)
     usage = _usage(table, fleets, tracks, lists, names)
-
-    def found(role: Role, listed: Lists) -> tuple[_Ranked, _Ranked]:
-        return (
+    for role, listed in zip(roles, lists, strict=True):
+        found = (
             _weighed(table, role, listed, usage),
             _ahead(table, role, usage, airfields),
         )
-
-    with ThreadPoolExecutor(len(roles)) as each:
-        ranked = list(each.map(found, roles, lists))
-    for role, own in zip(roles, ranked, strict=True):
-        table = _written(table, role, own, usage, fleets)
+        table = _written(table, role, found, usage, fleets)
     return table
 
 

@@ -9,7 +9,6 @@ rows cost little.
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any, Final
 
@@ -91,33 +90,6 @@ def write_flights(lake: Lake, day: str, made_from: str, flights: pa.Table) -> No
         made_from: Sum of what they were made from.
         flights: Columns as in ``model.flights``, those between two places together.
     """
-    with ThreadPoolExecutor(1) as beside:
-        # Encoding lets go of the interpreter, which making the other table holds.
-        written = beside.submit(_write_whole, lake, day, made_from, flights)
-        lake.write_table(
-            layout.ends_file(day, made_from),
-            _ends_of(lake, flights),
-            use_dictionary=[n for n in SCHEMA.names if n not in _NOT_REPEATED],
-        )
-        written.result()
-
-
-def _write_whole(lake: Lake, day: str, made_from: str, flights: pa.Table) -> None:
-    """Write all columns of flights."""
-    lake.write_table(
-        layout.flights_file(day, made_from),
-        flights,
-        row_group_size=GROUP,
-        use_dictionary=[
-            f.name
-            for f in FLIGHT_SCHEMA
-            if pa.types.is_string(f.type) and not f.name.endswith(_PLAIN)
-        ],
-    )
-
-
-def _ends_of(lake: Lake, flights: pa.Table) -> pa.Table:
-    """What questions are asked of, in the order of the flights."""
     ends: dict[str, Any] = {name: flights[name] for name in NARROWED}
     for role in _ROLES:
         classes = flights[f"{role}_class"].to_pylist()
@@ -132,7 +104,21 @@ def _ends_of(lake: Lake, flights: pa.Table) -> pa.Table:
             None if row < 0 or sure else key_of(str(lake.airfields.code[row]))
             for row, sure in zip(at.tolist(), (~is_toward).tolist(), strict=True)
         ]
-    return pa.table([_column(ends[f.name], f.type) for f in SCHEMA], schema=SCHEMA)
+    lake.write_table(
+        layout.ends_file(day, made_from),
+        pa.table([_column(ends[f.name], f.type) for f in SCHEMA], schema=SCHEMA),
+        use_dictionary=[n for n in SCHEMA.names if n not in _NOT_REPEATED],
+    )
+    lake.write_table(
+        layout.flights_file(day, made_from),
+        flights,
+        row_group_size=GROUP,
+        use_dictionary=[
+            f.name
+            for f in FLIGHT_SCHEMA
+            if pa.types.is_string(f.type) and not f.name.endswith(_PLAIN)
+        ],
+    )
 
 
 def _column(

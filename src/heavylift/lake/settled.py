@@ -13,7 +13,7 @@ from heavylift.flights.reception import Counts
 from heavylift.flights.settle import settle_ends
 from heavylift.flights.table import FLIGHT_SCHEMA
 from heavylift.lake.ends import write_flights
-from heavylift.lake.engine import CORES, Progress
+from heavylift.lake.engine import Progress
 from heavylift.lake.reception import joined, read_counts
 from heavylift.lake.storage import Lake, open_lake
 
@@ -65,11 +65,11 @@ def settle_day(task: Settling, progress: Progress = lambda _: None) -> int:
     """
     del progress
     lake = open_lake(task.lake)
-    with ThreadPoolExecutor(CORES) as beside:
-        # Adding up lets go of the interpreter, and so does most of reading.
+    with ThreadPoolExecutor(1) as beside:
+        # Adding up lets go of the interpreter, which reading flights holds.
         counts = beside.submit(read_counts, lake, task.heard)
         found = {
-            day: pa.concat_tables(beside.map(lake.read_table, names))
+            day: pa.concat_tables([lake.read_table(name) for name in names])
             for day, names in task.found.items()
         }
         table = _settled(lake, task, found, counts)

@@ -15,8 +15,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from heavylift.kernels import parser
-from heavylift.model.positions import NO_QUALITY, NO_SQUAWK, Flag, Surface
+from heavylift.kernels import inline_kernel, parser
+from heavylift.model.positions import NO_QUALITY, NO_SQUAWK
 from heavylift.sources.eight_bytes import Index, Text, eight
 from heavylift.sources.json_bytes import (
     BRACE,
@@ -28,7 +28,6 @@ from heavylift.sources.json_bytes import (
     UNBRACE,
     null,
 )
-from heavylift.sources.limits import EARLIEST_S, LATEST_S, MAX_SPEED_MS
 from heavylift.sources.many_bytes import (
     STRETCH,
     after_last,
@@ -38,23 +37,18 @@ from heavylift.sources.many_bytes import (
     without_first,
     without_last,
 )
-from heavylift.sources.printed_numbers import (
-    is_null,
-    one_decimal,
-    six_decimals,
-    two_decimals,
-    whole,
-)
-from heavylift.sources.readsb_columns import FLAG_BITS, ROWS, RowColumns, RowMemory
+from heavylift.sources.readsb_columns import ROWS, RowColumns, RowMemory
 from heavylift.sources.readsb_details import details, source_between
+from heavylift.sources.readsb_printed_columns import (
+    BEFORE_LAT,
+    BEFORE_LON,
+    GEO_ALTITUDE,
+    LAT,
+    LON,
+    ROLL,
+    read_fields,
+)
 from heavylift.sources.readsb_printed_details import printed_details
-from heavylift.units import METRES_PER_FOOT, MS_PER_FOOT_PER_MINUTE, MS_PER_KNOT
-
-# Where the words of each field are kept. Places have two each.
-_TIME, _LAT, _LON, _ALTITUDE, _SPEED, _TRACK, _FLAGS, _RATE = range(8)
-_GEO_ALTITUDE, _GEO_RATE, _AIRSPEED, _ROLL = range(8, 12)
-_BEFORE_LAT, _BEFORE_LON = 12, 13
-
 
 #: A word is read back from the end of a field, and another one before it.
 BEFORE: Final = np.uint64(16)
@@ -66,13 +60,6 @@ HEADER: Final = 64
 #: Ends a row, if another one follows.
 _ROW_ENDS: Final = np.uint64(int.from_bytes(b"],\n[", "little"))
 _FOUR_BYTES: Final = np.uint64(0xFFFFFFFF)
-_GROUND: Final = np.uint64(int.from_bytes(b'"ground"', "little"))
-
-# Plain integers for the compiled code, which cannot look into classes.
-_UNKNOWN_SURFACE: Final = int(Surface.UNKNOWN)
-_AIRBORNE: Final = int(Surface.AIRBORNE)
-_ON_GROUND: Final = int(Surface.GROUND)
-_ALTITUDE_GEOMETRIC: Final = int(Flag.ALTITUDE_GEOMETRIC)
 
 
 @parser
@@ -113,10 +100,10 @@ def _find_head(b: Text, i: Index, found: RowMemory, k: Index) -> Index:
         end = i + first_at(marks)
         marks = without_first(marks)
         _keep(b, start, end, found, field, k)
-        if field == _LAT:
-            found.words[_BEFORE_LAT, k] = eight(b, end - BEFORE)
-        elif field == _LON:
-            found.words[_BEFORE_LON, k] = eight(b, end - BEFORE)
+        if field == LAT:
+            found.words[BEFORE_LAT, k] = eight(b, end - BEFORE)
+        elif field == LON:
+            found.words[BEFORE_LON, k] = eight(b, end - BEFORE)
         start = end + N1
     return start if start <= i + STRETCH else N0
 
@@ -132,7 +119,7 @@ def _find_tail(
     before = closes - STRETCH
     marks = commas(b, before)
     end = closes
-    for field in range(_ROLL, _GEO_ALTITUDE - 1, -1):
+    for field in range(ROLL, GEO_ALTITUDE - 1, -1):
         start = before + after_last(marks)
         marks = without_last(marks)
         _keep(b, start, end, found, field, k)
@@ -151,7 +138,7 @@ def _forget_words(out: RowColumns, r: Index) -> None:
     out.sil[r] = NO_QUALITY
 
 
-@parser
+@inline_kernel
 def _find_row(
     b: Text,
     line: tuple[Index, Index],
@@ -182,132 +169,7 @@ def _find_row(
     return bool(is_known and details(b, start, out, r) == end)
 
 
-@parser
-def _read_places(
-    found: RowMemory, base_s: float, out: RowColumns, first: Index, n: int
-) -> np.uint64:
-    """Read time, latitude and longitude of rows; not zero when one is wrong."""
-    wrong = N0
-    words, lengths = found.words[_TIME, :n], found.lengths[_TIME, :n]
-    time_ms = out.time_ms[first : first + n]
-    for k in range(n):
-        offset_s, more = two_decimals(words[k], lengths[k])
-        time_s = base_s + offset_s
-        is_in_time = (time_s >= EARLIEST_S) & (time_s < LATEST_S)
-        wrong |= more | np.uint64(not is_in_time)
-        time_ms[k] = np.int64(np.rint(time_s * 1000.0))
-    befores, words = found.words[_BEFORE_LAT, :n], found.words[_LAT, :n]
-    lengths = found.lengths[_LAT, :n]
-    lat_deg = out.lat_deg[first : first + n]
-    for k in range(n):
-        degrees, more = six_decimals(befores[k], words[k], lengths[k])
-        wrong |= more | np.uint64(np.abs(degrees) > 90.0)
-        lat_deg[k] = degrees
-    befores, words = found.words[_BEFORE_LON, :n], found.words[_LON, :n]
-    lengths = found.lengths[_LON, :n]
-    lon_deg = out.lon_deg[first : first + n]
-    for k in range(n):
-        degrees, more = six_decimals(befores[k], words[k], lengths[k])
-        wrong |= more | np.uint64(np.abs(degrees) > 180.0)
-        lon_deg[k] = degrees
-    return wrong
-
-
-@parser
-def _read_altitudes(
-    found: RowMemory, out: RowColumns, first: Index, n: int
-) -> np.uint64:
-    """Read both altitudes and flags of rows; not zero when one is wrong."""
-    wrong = N0
-    words, lengths = found.words[_ALTITUDE, :n], found.lengths[_ALTITUDE, :n]
-    baro_altitude_m = out.baro_altitude_m[first : first + n]
-    surface = out.surface[first : first + n]
-    for k in range(n):
-        feet, more = whole(words[k], lengths[k])
-        is_unknown = is_null(words[k], lengths[k])
-        is_ground = (lengths[k] == N8) & (words[k] == _GROUND)
-        is_told = not (is_unknown | is_ground)
-        wrong |= more if is_told else N0
-        feet = feet if is_told else np.nan
-        baro_altitude_m[k] = np.float32(feet * METRES_PER_FOOT)
-        missing = _ON_GROUND if is_ground else _UNKNOWN_SURFACE
-        surface[k] = _AIRBORNE if is_told else missing
-    words, lengths = found.words[_GEO_ALTITUDE, :n], found.lengths[_GEO_ALTITUDE, :n]
-    geo_altitude_m = out.geo_altitude_m[first : first + n]
-    for k in range(n):
-        feet, more = _whole_or_nan(words[k], lengths[k])
-        wrong |= more
-        geo_altitude_m[k] = np.float32(feet * METRES_PER_FOOT)
-    words, lengths = found.words[_FLAGS, :n], found.lengths[_FLAGS, :n]
-    flags = out.flags[first : first + n]
-    for k in range(n):
-        told, more = whole(words[k], lengths[k])
-        wrong |= more | np.uint64((told < 0.0) | (told >= 256.0))
-        flags[k] |= np.uint8(np.int64(told) & FLAG_BITS)
-    for k in range(n):
-        is_geometric = flags[k] & _ALTITUDE_GEOMETRIC != 0
-        baro, geo = baro_altitude_m[k], geo_altitude_m[k]
-        geo_altitude_m[k] = baro if is_geometric & np.isnan(geo) else geo
-        baro_altitude_m[k] = np.float32(np.nan) if is_geometric else baro
-    return wrong
-
-
-@parser
-def _read_motion(found: RowMemory, out: RowColumns, first: Index, n: int) -> np.uint64:
-    """Read speed, track and vertical rate of rows; not zero when one is wrong."""
-    wrong = N0
-    words, lengths = found.words[_SPEED, :n], found.lengths[_SPEED, :n]
-    ground_speed_ms = out.ground_speed_ms[first : first + n]
-    for k in range(n):
-        knots, more = _tenths_or_nan(words[k], lengths[k])
-        speed_ms = knots * MS_PER_KNOT
-        # Not so where it is not known.
-        wrong |= more | np.uint64((knots < 0.0) | (speed_ms > MAX_SPEED_MS))
-        ground_speed_ms[k] = np.float32(speed_ms)
-    words, lengths = found.words[_TRACK, :n], found.lengths[_TRACK, :n]
-    track_deg = out.track_deg[first : first + n]
-    for k in range(n):
-        degrees, more = _tenths_or_nan(words[k], lengths[k])
-        wrong |= more
-        track_deg[k] = np.float32(degrees)
-    words, lengths = found.words[_RATE, :n], found.lengths[_RATE, :n]
-    vertical_rate_ms = out.vertical_rate_ms[first : first + n]
-    for k in range(n):
-        rate, more = _whole_or_nan(words[k], lengths[k])
-        wrong |= more
-        vertical_rate_ms[k] = np.float32(rate * MS_PER_FOOT_PER_MINUTE)
-    return wrong
-
-
-@parser
-def _look_at_others(found: RowMemory, n: int) -> np.uint64:
-    """Look at fields that are not kept; not zero when one is not as printed."""
-    wrong = N0
-    for field in (_GEO_RATE, _AIRSPEED):
-        words, lengths = found.words[field, :n], found.lengths[field, :n]
-        for k in range(n):
-            wrong |= _whole_or_nan(words[k], lengths[k])[1]
-    words, lengths = found.words[_ROLL, :n], found.lengths[_ROLL, :n]
-    for k in range(n):
-        wrong |= _tenths_or_nan(words[k], lengths[k])[1]
-    return wrong
-
-
-@parser
-def _whole_or_nan(word: np.uint64, length: np.uint64) -> tuple[float, np.uint64]:
-    value, wrong = whole(word, length)
-    is_missing = is_null(word, length)
-    return np.nan if is_missing else value, N0 if is_missing else wrong
-
-
-@parser
-def _tenths_or_nan(word: np.uint64, length: np.uint64) -> tuple[float, np.uint64]:
-    value, wrong = one_decimal(word, length)
-    is_missing = is_null(word, length)
-    return np.nan if is_missing else value, N0 if is_missing else wrong
-
-
-@parser
+@inline_kernel
 def printed_rows(
     b: Text,
     start: Index,
@@ -347,11 +209,7 @@ def printed_rows(
             n += 1
         if n == 0:
             break
-        wrong = _read_places(found, base_s, out, own, n)
-        wrong |= _read_altitudes(found, out, own, n)
-        wrong |= _read_motion(found, out, own, n)
-        wrong |= _look_at_others(found, n)
-        if wrong != N0:
+        if read_fields(found, base_s, out, own, n) != N0:
             break
         done += n
         i = at

@@ -8,6 +8,7 @@ bounded and no text is too long.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -45,13 +46,33 @@ def pipeline() -> Language:
         ExtraMissing: The extra ``documents`` is not installed.
     """
     require(DOCUMENTS)
-    return import_module("spacy").load(_MODEL)  # type: ignore[no-any-return]
+    with _no_socket_at_import():
+        spacy = import_module("spacy")
+    return spacy.load(_MODEL)  # type: ignore[no-any-return]
+
+
+@contextmanager
+def _no_socket_at_import() -> Iterator[None]:
+    """Keep a client of HTTP that spaCy imports from trying out a socket.
+
+    To learn whether version 6 of the internet protocol works, it binds one to this
+    machine when it is imported. Nothing is sent, but who watches that no command goes
+    online should see none at all.
+    """
+    sockets = vars(import_module("socket"))
+    had = sockets["has_ipv6"]
+    sockets["has_ipv6"] = False
+    try:
+        yield
+    finally:
+        sockets["has_ipv6"] = had
 
 
 def parse(texts: Iterable[tuple[str, T]]) -> Iterator[tuple[Doc, T]]:
     """Parse texts, each with whatever belongs to it, in their order.
 
-    Every character keeps its place: ``len(doc.text) == len(text)``.
+    Every character keeps its place: ``len(doc.text) == len(text)``. Verbs of headlines
+    in title case are in lower case there.
     """
     language = pipeline()
     waiting: list[Doc] = []
@@ -67,6 +88,11 @@ def parse(texts: Iterable[tuple[str, T]]) -> Iterator[tuple[Doc, T]]:
         if last:
             yield _together(waiting), context
             waiting = []
+
+
+def as_parsed(text: str) -> str:
+    """Give a text as its parse has it: of the same length, without half characters."""
+    return text.translate(_SURROGATES)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:

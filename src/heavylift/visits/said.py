@@ -61,6 +61,7 @@ def units_said(
 def by_class_said(counts: ByClass) -> str:
     """Write a vector by class, zeros of all classes as one.
 
+    >>> from heavylift.model.ends import EndClass
     >>> by_class_said({EndClass.GROUND: 2, EndClass.NEAR: 0, EndClass.RUNWAY: 1})
     'ground 2, runway 1'
     """

@@ -92,7 +92,7 @@ DIRECT = "“The aircraft landed twice,”"
         ),
         (
             "Maria Lopez said in a statement that the count was wrong.",
-            [("Maria Lopez", "said", "that the count was wrong")],
+            [("Maria Lopez", "said in a statement", "that the count was wrong")],
         ),
         (
             "It is believed that the aircraft turned back.",
