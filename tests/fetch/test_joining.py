@@ -70,8 +70,11 @@ def test_a_run_that_is_killed_at_any_moment_is_gone_on_with(server, tmp_path):
     ]
     url = server.put("/f", body, *slow)
     program = (
+        "import signal\n"
         "import sys\n"
         "from pathlib import Path\n"
+        # A shell's background jobs are started with interrupts ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from builders.fetching import get, item\n"
         "get(Path(sys.argv[1]), item(sys.argv[2]))\n"
     )
