@@ -4,7 +4,7 @@ import pytest
 
 from heavylift.errors import StatementError
 from heavylift.statements.reading import read
-from heavylift.statements.records import Statement
+from heavylift.statements.records import Quantity, Statement
 
 FIRST = "Officials said no aircraft landed. “We saw two,” said Maria Lopez."
 SECOND = "The ministry denied that any aircraft landed."
@@ -47,3 +47,18 @@ def test_a_text_in_another_language_is_an_error():
 
     with pytest.raises(StatementError, match="b: the text is not in English"):
         list(read([("a", FIRST, None), ("b", text, None)]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ministry Says Six Flights Landed\n\nThe ministry said that six landed.",
+        "Minister DENIES Claims Of 40 İstanbul Flights\n\nHe said that it was so.",
+        "Half a \ud83d character\n\nThe ministry said that six flights landed.",
+    ],
+)
+def test_headlines_and_half_characters_are_read_to_the_end(text):
+    [records] = read([("a", text, None)])
+
+    assert any(isinstance(record, Statement) for record in records)
+    assert any(isinstance(record, Quantity) for record in records)

@@ -90,9 +90,16 @@ def parse(texts: Iterable[tuple[str, T]]) -> Iterator[tuple[Doc, T]]:
             waiting = []
 
 
-def as_parsed(text: str) -> str:
-    """Give a text as its parse has it: of the same length, without half characters."""
-    return text.translate(_SURROGATES)
+def is_parse_of(parsed: Doc, text: str) -> bool:
+    """Say whether a parse is one of a text, so that its characters are the text's.
+
+    Letter case may differ, as in headlines, and so may half characters, which cannot be
+    parsed.
+    """
+    # Casefolding looks at each character alone, so that what was equal stays equal.
+    return len(parsed.text) == len(text) and (
+        parsed.text.casefold() == text.translate(_SURROGATES).casefold()
+    )
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:

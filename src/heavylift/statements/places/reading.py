@@ -20,7 +20,7 @@ from heavylift.reference.place_names import (
     small_towns,
     town_at,
 )
-from heavylift.statements.parsing import as_parsed
+from heavylift.statements.parsing import is_parse_of
 from heavylift.statements.places.capitals import is_capitals, is_shouted
 from heavylift.statements.places.codes import codes_in
 from heavylift.statements.places.evidence import (
@@ -94,7 +94,7 @@ def places_of(
     Raises:
         ValueError: The parse is of another text.
     """
-    if parsed is not None and parsed.text != as_parsed(text):
+    if parsed is not None and not is_parse_of(parsed, text):
         raise ValueError("the parse is not of this text")
     read = _Text(doc_id, words_of(text), gazetteer, entities_of(parsed))
     words, i = read.words, 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from heavylift.statements.parsing import as_parsed
+from heavylift.statements.parsing import is_parse_of
 from heavylift.statements.quantities.amounts import Amount, amount_at
 from heavylift.statements.quantities.bounds import Bounds, allowed, bounds_around
 from heavylift.statements.quantities.counted import Parse, counted_after, share_after
@@ -76,7 +76,7 @@ def quantities_of(doc_id: str, text: str, parsed: Doc | None = None) -> list[Qua
     >>> six.bound, six.low, six.high, six.unit
     ('at_least', 6.0, None, 'landing')
     """
-    if parsed is not None and parsed.text != as_parsed(text):
+    if parsed is not None and not is_parse_of(parsed, text):
         raise ValueError("the parse is not of this text")
     tokens = tokens_of(text)
     phrases = Phrases(tokens, None if parsed is None else Parse(parsed))
