@@ -53,7 +53,7 @@ def test_a_text_in_another_language_is_an_error():
     "text",
     [
         "Ministry Says Six Flights Landed\n\nThe ministry said that six landed.",
-        "Minister DENIES Claims Of 40 İstanbul Flights\n\nHe said that it was so.",
+        "Minister DENIES 40 İstanbul Flights\n\nThe ministry said that six landed.",
         "Half a \ud83d character\n\nThe ministry said that six flights landed.",
     ],
 )

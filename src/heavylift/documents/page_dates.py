@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Final
-
-from lxml import etree
+from typing import TYPE_CHECKING, Final
 
 from heavylift.documents.partial_dates import PartialDate, parse_partial
 from heavylift.documents.records import DateKind, DateSaid
 from heavylift.documents.structured import Node, words_of
 from heavylift.documents.written_dates import read_written
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 #: Names of ``meta`` elements, the weightiest first: Open Graph's article vocabulary,
 #: schema.org, Google Scholar's, Dublin Core, then what systems of newsrooms write.

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
-
-from lxml import etree
+from typing import TYPE_CHECKING, Final
 
 from heavylift.documents.page_dates import dates_of
 from heavylift.documents.records import Facts
 from heavylift.documents.structured import Node, article_node, words_of
 from heavylift.documents.written_dates import read_written
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 #: Longer ones are no titles and no names; what breaks is only how lists look.
 _LONGEST: Final = 500

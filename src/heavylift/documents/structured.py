@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
+
 
 #: A node of JSON-LD: whatever a page put there.
 Node: TypeAlias = dict[str, Any]
