@@ -24,8 +24,9 @@ for group, names in (("documents", OF_DOCUMENTS), ("fetch", FETCHES)):
     for name in names:
         importlib.import_module(f"heavylift.cli.{{group}}.{{name}}")
 for module in ("documents", "documents.stamped", "statements.reading",
-               "statements.inputs", "claims", "dossier.build", "dossier.claims_entering",
-               "fetch.language_model", "fetch.timestamp"):
+               "statements.inputs", "claims", "dossier.build",
+               "dossier.claims_entering", "fetch.language_model",
+               "fetch.timestamp"):
     importlib.import_module(f"heavylift.{{module}}")
 """
 
