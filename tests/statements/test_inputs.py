@@ -133,3 +133,13 @@ def test_of_two_documents_of_one_name_the_second_is_counted(tmp_path):
 
     assert len(documents) == 1
     assert texts.refused == {inputs.TWICE: 1}
+
+
+def test_a_file_made_to_fill_memory_is_refused(tmp_path):
+    path = tmp_path / "d.jsonl.gz"
+    path.write_bytes(gzip.compress(line().encode() + b" " * 80_000_000))
+
+    documents, texts = read(path)
+
+    assert len(documents) == 1
+    assert texts.refused == {inputs.UNPACKS: 1}

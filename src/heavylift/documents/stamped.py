@@ -6,13 +6,13 @@ They lie in ``CASE.evidence/timestamps``, three files each with the time as thei
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from heavylift.documents.hashes import sha256_of
 from heavylift.documents.timestamps import Timestamp, check_timestamp, read_hash_list
 from heavylift.errors import DocumentError, MissingInput
 
@@ -27,8 +27,6 @@ _DOCUMENTS: Final = "documents"
 #: Folder of a document: the first 16 digits of its SHA-256, or more where two documents
 #: begin alike. What is being added has another name until it is whole.
 _FOLDER: Final = re.compile(r"[0-9a-f]{16,64}")
-
-_PIECE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,14 +140,10 @@ def _check(
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
+        return sha256_of(path)
     except OSError as error:
         raise DocumentError(
             f"{path}: cannot be read ({error.strerror})",
             help="look at the permissions of the file",
         ) from None
-    return digest.hexdigest()

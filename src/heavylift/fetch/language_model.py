@@ -5,7 +5,6 @@ What the model wrote is never used as it is: see :mod:`heavylift.statements.grou
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from heavylift.documents.hashes import sha256
 from heavylift.errors import FetchError
 from heavylift.fetch.chat import Model, ask
 from heavylift.fetch.transport import Unreachable
@@ -113,8 +113,8 @@ def _ask_about_passage(
         says_model=heard.says_model,
         doc=document.doc,
         passage=span,
-        text_sha256=_sha256(document.text.encode("utf-8", "surrogatepass")),
-        request_sha256=_sha256(request),
+        text_sha256=sha256(document.text.encode("utf-8", "surrogatepass")),
+        request_sha256=sha256(request),
         reply_sha256=heard.sha256,
         mark=mark,
         accepted=len(found.statements),
@@ -155,7 +155,3 @@ def _request(passage: str, model: str) -> tuple[bytes, str]:
 
 def _is_unusable(asked: Asked) -> bool:
     return any(refused.reason in OF_REPLIES for refused in asked.refused)
-
-
-def _sha256(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()

@@ -7,16 +7,15 @@ case. Nothing vanishes: what cannot be used is counted under a reason.
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 import msgspec
 
 from heavylift.documents.found import Passed
+from heavylift.documents.packing import LARGEST, Stream, TooLarge
 from heavylift.documents.partial_dates import PartialDate, parse_partial
 from heavylift.documents.readable import read_any
 from heavylift.documents.reading import holds_many
@@ -32,14 +31,12 @@ TWICE: Final = "a document of this name was read before"
 NOT_ENGLISH: Final = "not in English, which alone is read"
 NOT_UTF8: Final = "not UTF-8 text"
 BROKEN: Final = "the file breaks off or is not packed as its name says"
+UNPACKS: Final = "unpacks to many times its size, as files made to fill memory do"
 UNREADABLE: Final = "cannot be read as a document"
 PART: Final = "a part of an archive that is no document"
 
 #: So many refusals are named with their place; all are counted.
 _NAMED: Final = 5
-
-#: The two bytes with which gzip begins, whatever the name says.
-_GZIP: Final = b"\x1f\x8b"
 
 #: Files whose every line is a document.
 _LINES: Final = (".jsonl", ".jsonl.gz", ".ndjson")
@@ -115,17 +112,22 @@ class Texts:
             self._refuse(PART, f"{path}, {part.where}: {part.reason}")
 
     def _lines(self, path: Path, raw: BinaryIO, done: int) -> Iterator[Document]:
-        packed = raw.read(2) == _GZIP
-        raw.seek(0)
-        lines = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
         number = 0
         try:
-            for number, line in enumerate(lines, 1):
+            stream = Stream(raw)
+            while line := stream.readline(LARGEST):
+                if stream.is_broken and not line.endswith(b"\n"):
+                    break
+                number += 1
                 self.bytes_done = done + raw.tell()
                 if line.strip():
                     yield from self._line(line, f"{path}, line {number}")
-        except (OSError, EOFError, zlib.error):
+            if stream.is_broken:
+                self._refuse(BROKEN, f"{path}, after line {number}")
+        except OSError:
             self._refuse(BROKEN, f"{path}, after line {number}")
+        except TooLarge:
+            self._refuse(UNPACKS, f"{path}, after line {number}")
 
     def _line(self, line: bytes, place: str) -> Iterator[Document]:
         published: PartialDate | None = None
