@@ -6,13 +6,14 @@ import contextlib
 import datetime as dt
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+
+from builders.servers import answering
 
 OPENSSL = shutil.which("openssl")
 
@@ -177,13 +178,6 @@ def stamping(authority: Authority) -> Iterator[Stamping]:
                 self.end_headers()
                 self.wfile.write(answer)
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        listening.daemon_threads = True
-        served.url = f"http://127.0.0.1:{listening.server_port}/tsr"
-        thread = threading.Thread(target=listening.serve_forever, args=(0.02,))
-        thread.start()
-        try:
-            yield served
-        finally:
-            listening.shutdown()
-            thread.join()
+    with answering(Handler) as address:
+        served.url = f"{address}/tsr"
+        yield served

@@ -9,7 +9,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from builders.servers import answering
 
 
 @dataclass(kw_only=True)
@@ -73,20 +75,12 @@ def speaking(secure: ssl.SSLContext | None = None) -> Iterator[Fake]:
     class Handler(_Handler):
         told = fake
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        listening.daemon_threads = True
-        fake.url = f"http://127.0.0.1:{listening.server_port}/v1"
-        if secure is not None:
-            listening.socket = secure.wrap_socket(listening.socket, server_side=True)
-            fake.url = fake.url.replace("http", "https", 1)
-        thread = threading.Thread(target=listening.serve_forever, args=(0.02,))
-        thread.start()
+    with answering(Handler, secure) as address:
+        fake.url = f"{address}/v1"
         try:
             yield fake
         finally:
             fake.stop.set()
-            listening.shutdown()
-            thread.join()
 
 
 class _Handler(BaseHTTPRequestHandler):

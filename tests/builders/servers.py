@@ -127,16 +127,25 @@ def serving(secure: ssl.SSLContext | None = None) -> Iterator[Server]:
     class Handler(_Handler):
         served = server
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+    with answering(Handler, secure) as server.url:
+        yield server
+
+
+@contextlib.contextmanager
+def answering(
+    handler: type[BaseHTTPRequestHandler], secure: ssl.SSLContext | None = None
+) -> Iterator[str]:
+    """Answer on a free port of this machine until it is over; give the address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as listening:
         listening.daemon_threads = True
-        server.url = f"http://127.0.0.1:{listening.server_port}"
+        scheme = "http"
         if secure is not None:
             listening.socket = secure.wrap_socket(listening.socket, server_side=True)
-            server.url = server.url.replace("http", "https", 1)
+            scheme = "https"
         thread = threading.Thread(target=listening.serve_forever, args=(0.02,))
         thread.start()
         try:
-            yield server
+            yield f"{scheme}://127.0.0.1:{listening.server_port}"
         finally:
             listening.shutdown()
             thread.join()

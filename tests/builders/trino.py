@@ -11,12 +11,12 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import numpy as np
 
+from builders.servers import answering
 from heavylift.model.positions import Positions, Surface, unpack_callsign
 
 COLUMNS = {
@@ -103,15 +103,8 @@ def trino(rows) -> Iterator[Trino]:
     class Handler(_Handler):
         database = made
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
-        made.url = f"http://127.0.0.1:{listening.server_port}"
-        thread = threading.Thread(target=listening.serve_forever, args=(0.02,))
-        thread.start()
-        try:
-            yield made
-        finally:
-            listening.shutdown()
-            thread.join()
+    with answering(Handler) as made.url:
+        yield made
 
 
 class _Handler(BaseHTTPRequestHandler):
