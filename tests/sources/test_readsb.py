@@ -559,6 +559,13 @@ def test_a_zero_byte_does_not_make_one_word_of_two():
     assert trace.positions.source_type.tolist() == [SourceType.UNKNOWN] * 2
 
 
+@pytest.mark.parametrize("between", [b"][", b"] [", b"],,[", b"];["])
+def test_rows_that_no_comma_parts_are_left_to_the_general_parser(between):
+    content = compact(level_flight(4)).replace(b"],\n[", between, 2)
+
+    assert parse_fast(content) is None
+
+
 def test_sound_rows_take_the_fast_way():
     details = {"type": "adsb_icao", "flight": "AZQ041  ", "nav_modes": ["vnav", "tcas"]}
     rows = [row(0, -0.5, 10, details=details), row(1.25, 40.0, 45.0, "ground")]

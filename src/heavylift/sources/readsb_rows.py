@@ -191,11 +191,12 @@ def _row(b: Text, i: Index, base_s: float, out: RowColumns, r: Index) -> Index:
 def _next_row(b: Text, i: Index) -> Index:
     """Give where the next row opens after one that ends at ``i``.
 
-    Without one: the bracket that closes the trace, or whatever is there instead of it.
+    Without one: the bracket that closes the trace, or a comma with no row behind it; 0
+    when neither is there, as where a comma is missing between two rows.
     """
     i = skip_blanks(b, i)
     if b[i] != COMMA:
-        return i
+        return i if b[i] == CLOSE else N0
     opens = skip_blanks(b, i + N1)
     # A comma with no row behind it is what is wrong.
     return opens if b[opens] == OPEN else i
