@@ -14,7 +14,12 @@ from benchmarks.tempo.made_up import Design
 from heavylift.tempo.blocks import BLOCK_DAYS, Blocks
 from heavylift.tempo.chance import SEED
 from heavylift.tempo.dispersion import check_dispersion
-from heavylift.tempo.permutation import enough_blocks, shuffled_p, shuffles
+from heavylift.tempo.permutation import (
+    enough_blocks,
+    many_blocks,
+    shuffled_p,
+    shuffles,
+)
 from heavylift.tempo.rates import LEVEL, p_values, ratio_interval
 from heavylift.tempo.surges import is_shuffled
 
@@ -53,24 +58,15 @@ def procedure_p(
     shuffled = np.zeros(p.size, bool)
     for i, blocks in enumerate(all_blocks(design, counts)):
         seed = SEED if one_seed else SEED + i
-        checked = check_dispersion(blocks, draws=DRAWS, seed=seed)
+        # Where blocks are shuffled anyway, it matters only that something can vary.
+        draws = 1 if many_blocks(blocks) else DRAWS
+        checked = check_dispersion(blocks, draws=draws, seed=seed)
         if not is_shuffled(blocks, checked):
             continue
         shuffled[i] = True
         orders = shuffles(blocks.during.size, DRAWS, seed)
         p[i] = shuffled_p(blocks, orders)[0] if enough_blocks(blocks) else 1.0
     return p, shuffled
-
-
-def checked_first_p(design: Design, counts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Give the p of each run if blocks were shuffled only once clusters are noticed."""
-    p = exact_p(design, counts)
-    for i, blocks in enumerate(all_blocks(design, counts)):
-        checked = check_dispersion(blocks, draws=DRAWS, seed=SEED + i)
-        if checked is not None and checked.clustered:
-            orders = shuffles(blocks.during.size, DRAWS, SEED + i)
-            p[i] = shuffled_p(blocks, orders)[0] if enough_blocks(blocks) else 1.0
-    return p
 
 
 def covered(

@@ -22,8 +22,10 @@ FIRST = date(2023, 1, 2)
 #: Half a year that is scanned.
 DAYS = 182
 
-#: Days of the surge that is put into some runs, and where it begins.
-SURGE = slice(80, 101)
+#: Days of the surge that is put into some runs, and on which days it begins: not always
+#: at the same place of a stretch.
+SURGE_DAYS = 21
+BEGINS = range(60, 120, 7)
 
 #: Random searches a run; p then is a multiple of 1/200.
 DRAWS = 199
@@ -75,9 +77,13 @@ def _fires(
 ) -> list[str]:
     runs, chance = draws
     still = _scan_p(design, np.full(DAYS, rate), exposure, (runs, chance))
-    flown = np.full(DAYS, rate)
-    flown[SURGE] *= 5
-    found = _scan_p(design, flown, exposure, (max(1, runs // 4), chance))
+    surges = []
+    for begin in BEGINS:
+        flown = np.full(DAYS, rate)
+        flown[begin : begin + SURGE_DAYS] *= 5
+        each = max(1, runs // 4 // len(BEGINS))
+        surges.append(_scan_p(design, flown, exposure, (each, chance)))
+    found = np.concatenate(surges)
     return [
         percent((still[:, 0] <= 0.05).mean()),
         percent((still[:, 0] <= 0.1).mean()),

@@ -50,6 +50,22 @@ def test_clusters_are_taken_for_clusters():
     assert found.p_independent < 0.01
 
 
+def test_weeks_of_clusters_stand_out_of_clusters():
+    counts = np.zeros(182, int)
+    counts[[4, 47, 133, 160]] = 3
+    counts[[74, 78, 82, 86, 90, 94, 98, 102, 106]] = 3
+
+    found = scan_days(daily(counts))
+
+    assert found.p < 0.05
+    assert found.window.start == FIRST + timedelta(days=74)
+    assert found.window.end == FIRST + timedelta(days=107)
+
+
+def test_a_window_as_long_as_the_period_has_nothing_to_stand_out_of():
+    assert scan_days(daily(np.ones(10)), shortest_days=10) is None
+
+
 def test_days_without_exposure_are_no_window():
     exposure = np.ones(60)
     exposure[20:40] = 0

@@ -136,7 +136,7 @@ def test_a_scan_says_how_many_windows_it_looked_at():
     said = say_scan(scan_days(daily(counts)))
 
     assert said.startswith("2023-03-13 to before 2023-03-27 stands out most: 14 seen")
-    assert re.search(r"\d{4} looks, all paid for", said)
+    assert re.search(r"\d{4} looks, all paid for, stretches of 10 days shuffled", said)
     assert say_scan(None) == "no window stands out"
 
 

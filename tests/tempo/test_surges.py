@@ -12,10 +12,10 @@ from heavylift.tempo.surges import TOO_FEW_BLOCKS, measure_surge
 
 
 def test_of_few_weeks_independent_rotations_are_compared_by_the_exact_test():
-    counts = np.tile([1, 0, 0, 0, 1, 0, 0], 14)
-    counts[84:] = np.tile([1, 0, 1, 2, 1, 0, 1], 2)
+    counts = np.tile([1, 0, 0, 0, 1, 0, 0], 13)
+    counts[77:] = np.tile([1, 0, 1, 2, 1, 0, 1], 2)
 
-    surge = measure_surge(daily(counts), window(84, 98), [window(0, 84, "before")])
+    surge = measure_surge(daily(counts), window(77, 91), [window(0, 77, "before")])
 
     assert surge.found.method == "exact"
     assert surge.found.ratio == pytest.approx(3)

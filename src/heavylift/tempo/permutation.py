@@ -43,18 +43,27 @@ from heavylift.tempo.rates import LEVEL
 #: would come in 10 of 100, because ties count by half.
 FEWEST_PLACINGS: Final = 20
 
-#: With so many ways blocks are shuffled whether or not clusters were noticed: p can
-#: then be as small as 0.0005, and both ends of intervals are found. With fewer, say one
-#: week against twenty, p could not fall below 0.02 however many rotations there are, so
-#: the exact test speaks unless clusters were noticed.
-MANY_PLACINGS: Final = 1_000
+#: With so many ways blocks are shuffled whether or not clusters were noticed: two weeks
+#: among fourteen, and p can then be as small as 0.006. A check first would let the test
+#: fire too seldom where there are no clusters (3.7 of 100) and too often where it
+#: overlooks them (7). With fewer ways, say one week against twenty, p could not fall
+#: below 0.02 however many rotations there are, so the exact test speaks unless clusters
+#: were noticed.
+MANY_PLACINGS: Final = 90
 
-#: By how much the variance of clusters is taken as larger than it was measured: of a
-#: few dozen blocks it comes out too small more often than too large, and counts of
-#: blocks of much exposure are then taken to vary too little. Measured in
-#: ``benchmarks.tempo``: without it the test fires in 6 to 7 of 100 where exposure is
-#: threefold during; with 1.5 in 3 where it is a third.
-UNDERRATED: Final = 1.25
+#: How many times the measured variance of clusters is taken when distances are put in
+#: units of their spread. Edges hide a third of it (``blocks.UNCUT``), and of a few
+#: dozen blocks it comes out too small more often than too large: counts of blocks of
+#: much exposure would be taken to vary too little. Fitted in ``benchmarks.tempo``: with
+#: 1.25 the test fires in up to 6.5 of 100 where exposure is threefold during, and in
+#: down to 3.9 where it is a third.
+UNDERRATED: Final = 2.5
+
+#: Share of what chance makes (``dispersion.variance_by_chance``) that is taken off the
+#: variance before it counts as that of clusters which edges have cut. With all of it
+#: too little is put back for few rotations (fires in up to 6.4 of 100), with none
+#: independent rotations are taken for cut clusters (down to 4.0).
+BY_CHANCE: Final = 0.6
 
 #: Ratios beyond this are not told apart from endless ones.
 HIGHEST_RATIO: Final = 1e4
@@ -185,7 +194,7 @@ def shuffled_p(
     inside = np.where(blocks.during, weight, 0.0)
     score = (placed @ inside - off * (inside @ expected)) / spread.max()
     # Only what was found stands in the order of time; shuffles have torn it apart.
-    surely = max(0.0, measured - variance_by_chance(expected))
+    surely = max(0.0, measured - BY_CHANCE * variance_by_chance(expected))
     score[0] /= np.sqrt(_torn_apart(blocks.during, expected, surely))
     return (
         midp_of_draws(score[0], score[1:]),

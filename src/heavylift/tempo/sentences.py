@@ -17,6 +17,7 @@ from heavylift.tempo.dispersion import Dispersion
 from heavylift.tempo.leads import LeadProfile
 from heavylift.tempo.rates import NotTestable, RateRatio
 from heavylift.tempo.scan import Scan
+from heavylift.tempo.stretches import STRETCH_DAYS
 from heavylift.tempo.surges import Surge
 
 #: What no such number means; stands wherever one is printed.
@@ -134,8 +135,9 @@ def say_scan(scan: Scan | None) -> str:
     return (
         f"{days} stands out most: {scan.count} seen where "
         f"{two_digits(scan.expected)} of {scan.total} would be its share "
-        f"(p {_p(scan.p)}, {say_looks(scan.looked)}, all paid for; "
-        f"p {_p(scan.p_independent)} if rotations were independent)"
+        f"(p {_p(scan.p)}, {say_looks(scan.looked)}, all paid for, stretches of "
+        f"{STRETCH_DAYS} days shuffled; p {_p(scan.p_independent)} if rotations were "
+        "independent)"
     )
 
 
