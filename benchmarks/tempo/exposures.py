@@ -69,10 +69,11 @@ def measured(setting: Setting, runs: int, chance: np.random.Generator) -> Measur
     """Make up rotations and others, and measure exposure from the others."""
     better = np.where(np.arange(len(DAYS)) < BEFORE, 1.0, setting.change)
     odds, error = np.zeros(runs), np.zeros(runs)
+    number = ARCHIVE.number
     for run in range(runs):
         ends = [
-            seen("origin", chance.poisson(setting.others, len(DAYS))),
-            seen("destination", chance.poisson(setting.others * better)),
+            seen("origin", number, chance.poisson(setting.others, len(DAYS))),
+            seen("destination", number, chance.poisson(setting.others * better)),
         ]
         made = exposure_of(ARCHIVE, Measure.FOLLOWED, ends, edges=[DAYS[BEFORE]])
         days = made.observable_days
@@ -88,9 +89,9 @@ def measured(setting: Setting, runs: int, chance: np.random.Generator) -> Measur
     )
 
 
-def seen(role: Role, counts: NDArray[np.int64]) -> EndsAt:
-    """Ends of others, so many on each day, all of them seen."""
-    day = np.repeat(ARCHIVE.number, counts)
+def seen(role: Role, number: NDArray[np.int64], counts: NDArray[np.int64]) -> EndsAt:
+    """Ends of others, so many on each of days with these numbers, all of them seen."""
+    day = np.repeat(number, counts)
     none = np.zeros(len(day), np.int64)
     return EndsAt(
         role=role,

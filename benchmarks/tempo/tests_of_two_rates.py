@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.tempo.made_up import Design, strew
 from benchmarks.tempo.procedure import (
@@ -82,17 +83,8 @@ def level_of_the_procedure(runs: int, seed: int) -> Iterator[Table]:
             for expected in (5.0, 10.0, 20.0):
                 design = replace(kind, change=change, expected=expected)
                 counts = strew(design, runs, chance)
-                p, shuffled = procedure_p(design, counts)
-                rows.append(
-                    [
-                        _kind(design),
-                        words,
-                        f"{expected:g}",
-                        percent((exact_p(design, counts) <= ALPHA).mean()),
-                        percent((p <= ALPHA).mean()),
-                        percent(shuffled.mean()),
-                    ]
-                )
+                setting = [_kind(design), words, f"{expected:g}"]
+                rows.append([*setting, *_levels(design, counts)])
     yield Table(
         title=f"Level of the 5 % test, procedure ({runs} runs, 4 weeks against 24)",
         head=(
@@ -123,30 +115,12 @@ def level_of_short_windows_and_legs(runs: int, seed: int) -> Iterator[Table]:
             expected=8.0,
         )
         counts = strew(design, runs, chance)
-        p, shuffled = procedure_p(design, counts)
-        rows.append(
-            [
-                f"{during} days against {baseline}",
-                _kind(design),
-                words,
-                percent((exact_p(design, counts) <= ALPHA).mean()),
-                percent((p <= ALPHA).mean()),
-                percent(shuffled.mean()),
-            ]
-        )
+        setting = [f"{during} days against {baseline}", _kind(design), words]
+        rows.append([*setting, *_levels(design, counts)])
     design = Design(expected=8.0)
     legs = 2 * strew(design, runs, chance)
-    p, shuffled = procedure_p(design, legs)
-    rows.append(
-        [
-            "28 days against 168",
-            "legs of independent rotations",
-            "equal",
-            percent((exact_p(design, legs) <= ALPHA).mean()),
-            percent((p <= ALPHA).mean()),
-            percent(shuffled.mean()),
-        ]
-    )
+    setting = ["28 days against 168", "legs of independent rotations", "equal"]
+    rows.append([*setting, *_levels(design, legs)])
     yield Table(
         title=f"Level of the 5 % test, other windows and legs ({runs} runs)",
         head=(
@@ -159,6 +133,16 @@ def level_of_short_windows_and_legs(runs: int, seed: int) -> Iterator[Table]:
         ),
         rows=rows,
     )
+
+
+def _levels(design: Design, counts: NDArray[np.int64]) -> list[str]:
+    """How often the exact test and the procedure fire, and how often it shuffles."""
+    p, shuffled = procedure_p(design, counts)
+    return [
+        percent((exact_p(design, counts) <= ALPHA).mean()),
+        percent((p <= ALPHA).mean()),
+        percent(shuffled.mean()),
+    ]
 
 
 def coverage(runs: int, seed: int) -> Iterator[Table]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.tempo.exposures import seen
 from heavylift.exposure import (
-    EndsAt,
     Measure,
     completeness_of_records,
     exposure_of,
@@ -25,30 +25,12 @@ ARCHIVE = completeness_of_records(
 )
 
 
-def seen(role, counts):
-    """Ends of others, so many on each day, all of them seen."""
-    day = np.repeat(ARCHIVE.number, counts)
-    none = np.zeros(len(day), np.int64)
-    return EndsAt(
-        role=role,
-        codes=("LLOV",),
-        row=np.arange(len(day)),
-        airfield=none,
-        day=day,
-        depth=none.astype(np.int8),
-        seen=none == 0,
-        height_m=none.astype(np.float64),
-        network=none,
-        networks=("",),
-    )
-
-
 def measured(rng, others):
     """Exposure a day of the window over that of the days before, tripled at one end."""
     better = np.where(np.arange(len(DAYS)) < BEFORE, 1.0, 3.0)
     ends = [
-        seen("origin", rng.poisson(others, len(DAYS))),
-        seen("destination", rng.poisson(others * better)),
+        seen("origin", ARCHIVE.number, rng.poisson(others, len(DAYS))),
+        seen("destination", ARCHIVE.number, rng.poisson(others * better)),
     ]
     made = exposure_of(ARCHIVE, Measure.FOLLOWED, ends, edges=[DAYS[BEFORE]])
     before, window = made.observable_days[:BEFORE], made.observable_days[BEFORE:]

@@ -171,17 +171,20 @@ def _windows(
     return tried
 
 
-def _ratios(counts: NDArray[np.int64], tries: _Tries) -> NDArray[np.float64]:
+def _ratios(summed: NDArray[np.int64], tries: _Tries) -> NDArray[np.float64]:
     """Give the likelihood ratio of each window of a length, for each row of counts.
 
     The logarithm of the ratio is ``n ln(n/m) + (N-n) ln((N-n)/(N-m))`` for ``n > m``,
     with ``m = N * share`` (Kulldorff 1997), else 0. All rows have the same sum ``N``.
+
+    Args:
+        summed: Counts before each day and after the last, shape ``(rows, days + 1)``.
+        tries: The windows.
     """
-    total = int(counts[0].sum())
+    total = int(summed[0, -1])
     # n ln n for every n that may come; 0 ln 0 is 0.
     whole = np.arange(total + 1)
     table = xlogy(whole, whole)
-    summed = np.pad(np.cumsum(counts, axis=1), ((0, 0), (1, 0)))
     inside = summed[:, tries.length :] - summed[:, : -tries.length]
     expected = total * np.where(tries.allowed, tries.share, 0.5)
     ratio = table[inside] + table[total - inside]
@@ -190,14 +193,19 @@ def _ratios(counts: NDArray[np.int64], tries: _Tries) -> NDArray[np.float64]:
     return np.where(tries.allowed & (inside > expected), ratio, 0.0)
 
 
+def _summed(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.pad(np.cumsum(counts, axis=1), ((0, 0), (1, 0)))
+
+
 def _highest(counts: NDArray[np.int64], tried: list[_Tries]) -> NDArray[np.float64]:
     """Give the highest ratio of each length for each row, shape ``(rows, lengths)``."""
-    return np.stack([_ratios(counts, tries).max(axis=1) for tries in tried], axis=1)
+    summed = _summed(counts)
+    return np.stack([_ratios(summed, tries).max(axis=1) for tries in tried], axis=1)
 
 
 def _where(counts: NDArray[np.int64], tries: _Tries) -> slice:
     """Give the days of the window of a length that has the highest ratio."""
-    start = int(_ratios(counts[None, :], tries)[0].argmax())
+    start = int(_ratios(_summed(counts[None, :]), tries)[0].argmax())
     return slice(start, start + tries.length)
 
 
